@@ -1,0 +1,85 @@
+/**
+ * The checked configuration. It is read whole, checked whole and swapped whole; nothing changes it afterwards.
+ * Durations are milliseconds; the name says so.
+ */
+import type { Secret, SecretSource } from './secret.ts';
+
+export interface Config {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  readonly maxConcurrentPolls: number;
+  readonly helpdesks: readonly HelpdeskConfig[];
+}
+
+export interface HelpdeskConfig {
+  /** Label value `helpdesk`. */
+  readonly name: string;
+  /** The API's whole address, `includes/api.php` included; never holds credentials or a query. */
+  readonly url: string;
+  readonly connection: ConnectionConfig;
+  readonly supportHours?: SupportHours;
+  readonly departmentSets: readonly DepartmentSetConfig[];
+}
+
+/** How to reach a helpdesk. Helpdesks with the same values can share connections. */
+export interface ConnectionConfig {
+  readonly tls: TlsConfig;
+  readonly proxy?: ProxyConfig;
+  readonly ipFamily: 'any' | 'ipv4' | 'ipv6';
+}
+
+export interface TlsConfig {
+  /** Absolute paths. */
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly serverName?: string;
+  readonly insecureSkipVerify: boolean;
+  readonly minVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** A proxy's URL may carry its password, so it is a secret; `environment` follows HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+export type ProxyConfig = { readonly from: 'url'; readonly url: Secret } | { readonly from: 'environment' };
+
+export interface DepartmentSetConfig {
+  /** Label value `helpdesk`. */
+  readonly helpdesk: string;
+  /** Label value `department_set`. */
+  readonly name: string;
+  readonly credentials: Credentials;
+  readonly accessKey?: SecretSource;
+  readonly ignoreDepartmentAssignments: boolean;
+  readonly includeCountsByStatus: boolean;
+  /** Department ids in decimal. Absent: nothing is expected. */
+  readonly expectedDepartments?: readonly string[];
+  readonly awaitingReplyThresholds: AwaitingReplyThresholds;
+  readonly pollIntervalMs: number;
+  /** From the first step of a poll to the last byte of its answer, a retry included. */
+  readonly timeoutMs: number;
+  /** 0: drop at the first failure; Infinity: hold for ever. */
+  readonly staleAfterMs: number;
+}
+
+export interface AwaitingReplyThresholds {
+  readonly warning?: number;
+  readonly critical?: number;
+}
+
+export type Credentials =
+  | { readonly mode: 'api'; readonly identifier: string; readonly secret: SecretSource }
+  | { readonly mode: 'admin'; readonly username: string; readonly password: SecretSource }
+  | { readonly mode: 'admin_md5'; readonly username: string; readonly passwordMd5: SecretSource };
+
+export interface SupportHours {
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Index 0 is Monday; spans of minutes since local midnight, `end` above 1440 for a span over midnight. */
+  readonly weekly: readonly (readonly MinuteSpan[])[];
+  /** Local dates, `YYYY-MM-DD`. */
+  readonly holidays: readonly string[];
+}
+
+export interface MinuteSpan {
+  readonly start: number;
+  readonly end: number;
+}

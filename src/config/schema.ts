@@ -1,0 +1,179 @@
+/** The configuration file as it is written. The JSON Schema and the table in docs/configuration.md are made of this. */
+import * as v from 'valibot';
+import { defaults } from './defaults.ts';
+import { describeHidden } from './quote.ts';
+import * as value from './schema-values.ts';
+
+/** A key that may be left out or left empty. */
+function optional<Schema extends v.GenericSchema>(schema: Schema, description: string, fallback?: unknown) {
+  return v.pipe(
+    v.nullish(schema),
+    v.metadata({ description, ...(fallback !== undefined && { default: fallback }) }),
+  );
+}
+
+function required<Schema extends v.GenericSchema>(schema: Schema, description: string) {
+  return v.pipe(schema, v.metadata({ description }));
+}
+
+const flag = v.boolean();
+
+const thresholds = v.strictObject({
+  warning: optional(value.count, 'Tickets awaiting reply from which the severity `warning` applies.'),
+  critical: optional(value.count, 'The same for `critical`; not below `warning`.'),
+});
+
+/** Keys of `global`, of a helpdesk and of a department set; the innermost one holds. */
+const polling = {
+  poll_interval: optional(
+    value.pollInterval,
+    `Time between two polls, 5s to 24h. ${defaults.pollInterval} if it is set nowhere.`,
+  ),
+  timeout: optional(
+    value.timeout,
+    `Longest duration of one poll, from DNS to the last byte; shorter than poll_interval. ${defaults.timeout} if it is set nowhere.`,
+  ),
+  stale_after: optional(
+    value.staleAfter,
+    `How long the last counts are served after polls began to fail: a duration, 0s (not at all) or never (for ever). ${defaults.staleIntervals} times poll_interval if it is set nowhere.`,
+  ),
+  awaiting_reply_thresholds: optional(
+    thresholds,
+    'Thresholds for alerts on tickets awaiting reply. They replace the outer ones as a whole.',
+  ),
+};
+
+const credentials = v.strictObject(
+  {
+    identifier: optional(value.word, 'API credentials: the identifier. With one of the `secret` keys.'),
+    secret: optional(value.secret, 'API credentials: the secret.'),
+    secret_file: optional(value.path, 'File that holds the secret; read at every poll.'),
+    secret_env: optional(value.environmentVariable, 'Environment variable that holds the secret.'),
+    username: optional(value.word, 'Admin login: the user name. With one of the `password` keys.'),
+    password: optional(value.secret, 'Admin login: the password.'),
+    password_file: optional(value.path, 'File that holds the password; read at every poll.'),
+    password_env: optional(value.environmentVariable, 'Environment variable that holds the password.'),
+    password_md5: optional(
+      value.passwordMd5,
+      "Admin login: the password's MD5 digest, 32 hexadecimal digits.",
+    ),
+    password_md5_file: optional(value.path, 'File that holds the MD5 digest; read at every poll.'),
+    password_md5_env: optional(value.environmentVariable, 'Environment variable that holds the MD5 digest.'),
+  },
+  ({ input }) => `got ${describeHidden(input)}, wanted a mapping with identifier or username`,
+);
+
+/** Keys of a helpdesk and of a department set: those of a set replace the helpdesk's. */
+const access = {
+  credentials: optional(
+    credentials,
+    'Who asks: exactly one of `identifier` and `username`, each with exactly one secret. A department set can have its own.',
+  ),
+  access_key: optional(
+    value.accessKey,
+    "Denter's API access key, which lets a caller past the IP allow-list.",
+  ),
+  access_key_file: optional(value.path, 'File that holds the access key; read at every poll.'),
+  access_key_env: optional(value.environmentVariable, 'Environment variable that holds the access key.'),
+};
+
+const tlsConfig = v.strictObject({
+  ca_file: optional(value.path, 'Certificates (PEM) to trust instead of the well-known authorities.'),
+  cert_file: optional(value.path, 'Client certificate (PEM). Together with `key_file`.'),
+  key_file: optional(value.path, "The client certificate's private key (PEM, not encrypted)."),
+  server_name: optional(value.word, "Name that the server's certificate must have, if not the URL's host."),
+  insecure_skip_verify: optional(
+    flag,
+    'Whether to accept any certificate. Whoever is in between can read the credentials.',
+    false,
+  ),
+  min_version: optional(
+    v.picklist(['TLS10', 'TLS11', 'TLS12', 'TLS13']),
+    'Lowest TLS version to accept.',
+    defaults.minVersion,
+  ),
+});
+
+const supportHours = v.strictObject({
+  time_zone: required(value.timeZone, 'Time zone of the hours and dates below, as in the IANA database.'),
+  weekly: required(
+    v.pipe(
+      v.record(value.dayRange, v.array(value.span)),
+      v.minEntries(1, 'got no days, wanted at least one such as mon-fri: ["08:00-17:00"]'),
+    ),
+    'Open hours by day (`mon`) or days (`mon-fri`): spans such as `"08:00-17:00"`. Days that are not named are closed.',
+  ),
+  holidays: optional(v.array(value.date), 'Dates on which no span starts.', []),
+});
+
+const departmentSet = v.strictObject({
+  name: required(value.name, 'Label value `department_set`; unique in its helpdesk.'),
+  ignore_department_assignments: optional(
+    flag,
+    'Whether to count the tickets of all departments, not only of those that the API user is a member of.',
+    false,
+  ),
+  include_counts_by_status: optional(
+    flag,
+    'Whether to ask for the counts by status; without them there are totals only.',
+    true,
+  ),
+  expected_departments: optional(
+    v.array(value.departmentId),
+    'Ids of departments that the set must be able to see; missing ones are counted in a metric.',
+  ),
+  ...access,
+  ...polling,
+});
+
+const helpdesk = v.strictObject({
+  name: required(value.name, 'Label value `helpdesk`; unique in the file.'),
+  url: required(
+    value.helpdeskUrl,
+    "Address of Denter: its base URL, or the URL of its `includes/api.php`, which is added where the path doesn't end in `.php`.",
+  ),
+  ...access,
+  tls_config: optional(tlsConfig, 'TLS settings.'),
+  proxy_url: optional(value.proxyUrl, 'HTTP proxy; may hold a user name and a password.'),
+  proxy_from_environment: optional(
+    flag,
+    'Whether to use the proxy of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+    false,
+  ),
+  ip_family: optional(v.picklist(['any', 'ipv4', 'ipv6']), 'IP version to connect by.', defaults.ipFamily),
+  support_hours: optional(supportHours, 'When support is open.'),
+  department_sets: optional(
+    v.pipe(
+      v.array(departmentSet),
+      v.minLength(
+        1,
+        `got an empty list, wanted at least one set; without the key there is one set named ${defaults.departmentSet}`,
+      ),
+    ),
+    'What to ask the helpdesk for: each set is polled on its own.',
+    [{ name: defaults.departmentSet }],
+  ),
+  ...polling,
+});
+
+export const configSchema = v.pipe(
+  v.strictObject({
+    global: optional(
+      v.strictObject({
+        ...polling,
+        max_concurrent_polls: optional(
+          value.positiveCount,
+          'How many polls may be under way at once.',
+          defaults.maxConcurrentPolls,
+        ),
+      }),
+      'Defaults for all helpdesks.',
+    ),
+    helpdesks: required(v.array(helpdesk), 'The helpdesks to poll.'),
+  }),
+  v.metadata({ title: 'denter-exporter configuration', description: 'Explained in docs/configuration.md.' }),
+);
+
+export type ConfigFile = v.InferOutput<typeof configSchema>;
+export type HelpdeskEntry = ConfigFile['helpdesks'][number];
+export type DepartmentSetEntry = NonNullable<HelpdeskEntry['department_sets']>[number];

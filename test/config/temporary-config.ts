@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { ConfigError } from '../../src/config/config-error.ts';
+import { loadConfig } from '../../src/config/load.ts';
+
+/** A directory of its own for each test file, gone at the end. */
+export const directory = mkdtempSync(join(tmpdir(), 'denter-config-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Writes a file into the directory and gives its path. */
+export function write(name: string, content: string | Buffer, mode = 0o600): string {
+  const file = join(directory, name);
+  writeFileSync(file, content, { mode });
+  return file;
+}
+
+export function writeConfig(content: string | Buffer): string {
+  return write('config.yml', content);
+}
+
+/** What `check` would print for a file with this content, a line a problem; none when it is valid. */
+export async function problemsOf(content: string | Buffer): Promise<readonly string[]> {
+  try {
+    await loadConfig(writeConfig(content));
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.replaceAll(`${directory}/`, '').split('\n');
+    throw error;
+  }
+}
+
+/** The warnings of a valid file, as `check` prints them but for the file's name. */
+export async function warningsOf(content: string): Promise<readonly string[]> {
+  const { warnings } = await loadConfig(writeConfig(content));
+  return warnings.map(
+    ({ line, col, path, message }) => `${line}:${col}: ${path}: ${message.replaceAll(directory, 'DIR')}`,
+  );
+}
