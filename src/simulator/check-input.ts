@@ -1,0 +1,22 @@
+import type * as v from 'valibot';
+import { checkShape } from '../config/checked-yaml.ts';
+import { formatPath } from '../config/path.ts';
+import { SimulatorError } from './simulator-error.ts';
+
+/** Checks what somebody gave; the error names every problem. @throws {SimulatorError} */
+export function checkInput<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
+  const shape = checkShape(
+    {
+      value,
+      duplicates: [],
+      problemAt: (path, message) => ({ file: '', line: 1, col: 1, path: formatPath(path), message }),
+    },
+    schema,
+  );
+  if (shape.success) return shape.output;
+  const problems = shape.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  throw new SimulatorError('invalid', problems.join('; '));
+}
