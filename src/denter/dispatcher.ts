@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
+
+/** Longer than the usual interval, shorter than what firewalls forget idle connections after. A server's hint wins. */
+const keepAliveMs = 75_000;
+const families = { any: undefined, ipv4: 4, ipv6: 6 } as const;
+
+/**
+ * Makes the undici dispatcher for one way of connecting.
+ *
+ * @throws {Error} when a file of `tls_config` can't be read or used
+ */
+export function openDispatcher(
+  connection: ConnectionConfig,
+  connectTimeoutMs: number,
+  { keep }: { keep: boolean },
+): Dispatcher {
+  const secure = tlsOptions(connection.tls);
+  const family = families[connection.ipFamily];
+  const connect: buildConnector.BuildOptions = {
+    ...secure,
+    timeout: connectTimeoutMs,
+    ...(family === undefined ? {} : { family }),
+  };
+  const options = {
+    // 0 asks for a connection of its own for each request.
+    pipelining: keep ? 1 : 0,
+    keepAliveTimeout: keepAliveMs,
+    // The deadline of the whole poll rules; these two count idle time, and coarsely.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  const { proxy } = connection;
+  if (proxy === undefined) return new Agent({ ...options, connect });
+  // Plain HTTP goes through a proxy as such: many refuse CONNECT to anything but port 443.
+  const proxyOptions = {
+    ...options,
+    requestTls: secure,
+    proxyTls: { timeout: connectTimeoutMs },
+    proxyTunnel: false,
+  };
+  if (proxy.from === 'environment') return new EnvHttpProxyAgent({ ...proxyOptions, connect });
+  return new ProxyAgent({ ...proxyOptions, ...proxyAddress(proxy.url.reveal()) });
+}
+
+/** Its password goes into a header, so that no error can quote the URL with it. */
+function proxyAddress(proxyUrl: string): { uri: string; token?: string } {
+  const url = new URL(proxyUrl);
+  if (url.username === '') return { uri: url.href };
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return { uri: url.origin, token: `Basic ${Buffer.from(user, 'utf8').toString('base64')}` };
+}
+
+/** One context for all connections: making one costs more CPU than the handshake does. */
+function tlsOptions(tls: TlsConfig): {
+  secureContext: SecureContext;
+  rejectUnauthorized: boolean;
+  servername?: string;
+} {
+  const old = tls.minVersion === 'TLSv1' || tls.minVersion === 'TLSv1.1';
+  const secureContext = createSecureContext({
+    minVersion: tls.minVersion,
+    ...(tls.caFile === undefined ? {} : { ca: readFileSync(tls.caFile) }),
+    ...(tls.certFile === undefined ? {} : { cert: readFileSync(tls.certFile) }),
+    ...(tls.keyFile === undefined ? {} : { key: readFileSync(tls.keyFile) }),
+    // OpenSSL 3 speaks TLS 1.0 and 1.1 only at its lowest security level.
+    ...(old ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
+  });
+  return {
+    secureContext,
+    rejectUnauthorized: !tls.insecureSkipVerify,
+    ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
+  };
+}

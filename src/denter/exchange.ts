@@ -1,0 +1,138 @@
+import type { Dispatcher } from 'undici';
+import { DenterError } from './denter-error.ts';
+import { networkFailure, type Phase } from './network-failure.ts';
+
+const maxBodyBytes = 1024 * 1024;
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly retryAfter: string | undefined;
+  readonly body: Buffer;
+}
+
+export interface HttpQuestion {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * One POST over the given dispatcher; no retry, no redirect. undici's `dispatch` is used rather than its `request`,
+ * which does not let go of a signal's abort while it still connects, and can't say how far it came.
+ *
+ * @param signal its reason is thrown as it is when it is a DenterError
+ * @throws {DenterError}
+ */
+export async function exchange(
+  dispatcher: Dispatcher,
+  question: HttpQuestion,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const run = new Exchange(question.url.protocol === 'https:', signal, resolve, reject);
+    const { url, headers, body } = question;
+    const path = `${url.pathname}${url.search}`;
+    try {
+      dispatcher.dispatch({ origin: url.origin, path, method: 'POST', headers, body }, run);
+    } catch (error) {
+      run.fail(error);
+    }
+  });
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #secure: boolean;
+  readonly #signal: AbortSignal;
+  readonly #resolve: (answer: HttpAnswer) => void;
+  readonly #reject: (error: DenterError) => void;
+  readonly #onAbort = (): void => this.fail(this.#signal.reason);
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #phase: Phase = 'connecting';
+  #done = false;
+  #bytes = 0;
+  #head: Omit<HttpAnswer, 'body'> = { status: 0, location: undefined, retryAfter: undefined };
+
+  constructor(
+    secure: boolean,
+    signal: AbortSignal,
+    resolve: (answer: HttpAnswer) => void,
+    reject: (error: DenterError) => void,
+  ) {
+    this.#secure = secure;
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (signal.aborted) this.fail(signal.reason);
+    else signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Ends the exchange with an error, if it has not ended; an answer still under way is cut off. */
+  fail(error: unknown): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    const failure = networkFailure(error, this.#phase, this.#secure);
+    this.#reject(
+      failure.code === 'timeout'
+        ? new DenterError('timeout', `${failure.message} ${phaseNames[this.#phase]}`)
+        : failure,
+    );
+    this.#controller?.abort(failure);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    this.#phase = 'waiting';
+    // It was given up while it waited for its connection: nothing may be sent now.
+    if (this.#done) controller.abort(new DenterError('timeout', 'given up'));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    if (status < 200) return;
+    this.#phase = 'reading';
+    this.#head = { status, location: first(headers['location']), retryAfter: first(headers['retry-after']) };
+    const encoding = first(headers['content-encoding'])?.trim().toLowerCase() ?? '';
+    if (encoding !== '' && encoding !== 'identity') {
+      this.fail(
+        new DenterError(
+          'bad_response',
+          `the answer is encoded as ${JSON.stringify(encoding.slice(0, 40))}, which was not asked for`,
+        ),
+      );
+    }
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > maxBodyBytes)
+      this.fail(new DenterError('too_large', `the answer is larger than ${maxBodyBytes} bytes`));
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#resolve({ ...this.#head, body: Buffer.concat(this.#chunks) });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error);
+  }
+}
+
+const phaseNames: Readonly<Record<Phase, string>> = {
+  connecting: 'while connecting',
+  waiting: 'while waiting for the answer to begin',
+  reading: 'while reading the answer',
+};
+
+function first(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}

@@ -1,0 +1,18 @@
+import type { DepartmentSetConfig } from '../config/config.ts';
+import type { CallCredentials } from './credentials.ts';
+
+/**
+ * The request's body, as PHP reads it right: `application/x-www-form-urlencoded`, `1` for true and nothing at all for
+ * false, since PHP takes the string `false` for true.
+ */
+export function encodeForm(set: DepartmentSetConfig, credentials: CallCredentials): string {
+  const form = new URLSearchParams([
+    ['action', 'GetTicketCounts'],
+    ['responsetype', 'json'],
+  ]);
+  for (const [name, value] of credentials.fields) form.append(name, value);
+  if (set.ignoreDepartmentAssignments) form.append('ignoreDepartmentAssignments', '1');
+  // The vendor's page describes this one with another's text. It asks for the `status` map.
+  if (set.includeCountsByStatus) form.append('includeCountsByStatus', '1');
+  return form.toString();
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
+import { sampleAnswer, serveHttp, serveTcp } from '../support/server.ts';
+
+const sample = JSON.stringify(sampleAnswer);
+
+describe('askTicketCounts, the retry', () => {
+  const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(sample)}\r\n\r\n${sample}`;
+
+  it.each([
+    ['before the headers', ''],
+    ['in the middle of the headers', 'HTTP/1.1 200 OK\r\nContent-Le'],
+    ['in the middle of the body', answer.slice(0, 200)],
+  ])('asks once more, on a new connection, after a reset %s', async (_what, part) => {
+    let connections = 0;
+    const url = await serveTcp((socket, count) => {
+      connections = count;
+      socket.once('data', () => {
+        if (count > 1) socket.end(answer);
+        else socket.write(part, () => setTimeout(() => socket.resetAndDestroy(), 20));
+      });
+    });
+    expect(await askOnce(url)).toMatchObject({ active: 123 });
+    expect(connections).toBe(2);
+  });
+
+  it('asks no third time', async () => {
+    let connections = 0;
+    const url = await serveTcp((socket, count) => {
+      connections = count;
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+    expect(await askForError(url)).toMatchObject({ code: 'reset' });
+    expect(connections).toBe(2);
+  });
+
+  it('takes a kept connection that was closed under it as no failure', async () => {
+    const connections = testConnections();
+    const url = await serveTcp((socket, count) => {
+      let requests = 0;
+      socket.on('data', () => {
+        requests += 1;
+        // The second request on the first connection meets a server that has just gone away.
+        if (count === 1 && requests === 2) socket.resetAndDestroy();
+        else socket.write(answer);
+      });
+    });
+    expect(await askOnce(url, { connections })).toMatchObject({ active: 123 });
+    expect(await askOnce(url, { connections })).toMatchObject({ active: 123 });
+  });
+
+  it.each([
+    ['a server error', 503, 'server_error'],
+    ['a refusal', 401, 'auth'],
+  ])('does not ask again after %s', async (_what, status, code) => {
+    let requests = 0;
+    const url = await serveHttp((_req, res) => {
+      requests += 1;
+      res.writeHead(status).end();
+    });
+    expect(await askForError(url)).toMatchObject({ code });
+    expect(requests).toBe(1);
+  });
+
+  it('asks again when nobody listens', async () => {
+    const steps: string[] = [];
+    const trace = (step: string) => steps.push(step);
+    expect(await askForError('http://127.0.0.1:1/includes/api.php', { trace })).toMatchObject({
+      code: 'connect',
+    });
+    expect(steps).toEqual(['asking', 'asking again on a new connection']);
+  });
+
+  it('knows a name that does not exist', async () => {
+    expect(await askForError('http://no-such-host.invalid/includes/api.php')).toMatchObject({ code: 'dns' });
+  });
+});

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, it, onTestFinished } from 'vitest';
+import { Secret } from '../../src/config/secret.ts';
+import { version } from '../../src/config/version.ts';
+import { describeWithPeer } from '../peer.ts';
+import { askForError, askOnce } from '../support/ask-once.ts';
+
+const value = (text: string) => ({ from: 'value', value: new Secret(text) }) as const;
+
+describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
+  /** Starts `php -S` on a free port; gives the API's address and what PHP saw of the last request. */
+  async function startPhp(
+    environment: Record<string, string> = {},
+  ): Promise<{ url: string; seen: () => Promise<unknown> }> {
+    const folder = await mkdtemp(join(tmpdir(), 'denter-php-'));
+    const seenFile = join(folder, 'seen.json');
+    const root = join(import.meta.dirname, '..', 'php');
+    const child = spawn(php, ['-S', '127.0.0.1:0', '-t', root], {
+      env: { ...process.env, ...environment, SEEN_FILE: seenFile },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(async () => {
+      child.kill('SIGKILL');
+      await rm(folder, { recursive: true });
+    });
+    for await (const line of createInterface(child.stderr)) {
+      const address = /\((http:\/\/[0-9.:]+)\) started/.exec(line)?.[1];
+      if (address !== undefined) {
+        child.stderr.resume();
+        return {
+          url: `${address}/includes/api.php`,
+          seen: async () => JSON.parse(await readFile(seenFile, 'utf8')) as unknown,
+        };
+      }
+    }
+    throw new Error('php -S did not start');
+  }
+
+  it('finds every parameter in $_POST, none in $_GET, and absent for false', async () => {
+    const { url, seen } = await startPhp();
+    const counts = await askOnce(url, { set: { includeCountsByStatus: false } });
+    expect(counts).toEqual({
+      active: 103,
+      awaitingReply: 100,
+      flagged: 0,
+      departments: ['2', '5'],
+      statuses: undefined,
+      droppedStatuses: 0,
+    });
+    expect(await seen()).toEqual({
+      post: {
+        action: 'GetTicketCounts',
+        responsetype: 'json',
+        identifier: 'reporting',
+        secret: 's3cret-value',
+      },
+      get: {},
+      true: { ignoreDepartmentAssignments: false, includeCountsByStatus: false },
+      method: 'POST',
+      contentType: 'application/x-www-form-urlencoded',
+      userAgent: `denter-exporter/${version}`,
+      queryString: '',
+    });
+  });
+
+  it('takes both switches for true', async () => {
+    const { url, seen } = await startPhp();
+    const counts = await askOnce(url, { set: { ignoreDepartmentAssignments: true } });
+    expect(counts.departments).toEqual([]);
+    expect(counts.statuses).toEqual([
+      { key: 'open', title: 'Open', count: 60 },
+      { key: 'customerreply', title: 'Customer-Reply', count: 40 },
+      { key: '', title: '対応中', count: 3 },
+    ]);
+    expect(await seen()).toMatchObject({
+      true: { ignoreDepartmentAssignments: true, includeCountsByStatus: true },
+    });
+  });
+
+  it('gets every character of a secret and an access key as it is', async () => {
+    const { url, seen } = await startPhp();
+    const secret = 'a+b&c=d%20 e;f#g"h\'i\\jäß€😀\u00A0';
+    const accessKey = '!@#$%.()*[]-_aZ09';
+    await askOnce(url, {
+      set: {
+        credentials: { mode: 'api', identifier: 'x&y=z', secret: value(secret) },
+        accessKey: value(accessKey),
+      },
+    });
+    expect(await seen()).toMatchObject({ post: { identifier: 'x&y=z', secret, accesskey: accessKey } });
+  });
+
+  it("gets an administrator's password as its MD5 digest", async () => {
+    const { url, seen } = await startPhp();
+    await askOnce(url, {
+      set: { credentials: { mode: 'admin', username: 'root', password: value('secret') } },
+    });
+    expect(await seen()).toMatchObject({
+      post: { username: 'root', password: '5ebe2294ecd0e0f08eab7690d2a6ee69' },
+    });
+  });
+
+  it('writes an empty map as [], which is taken as empty', async () => {
+    const { url } = await startPhp({ NO_STATUSES: '1' });
+    expect((await askOnce(url)).statuses).toEqual([]);
+  });
+
+  it('refuses what is refused', async () => {
+    const { url } = await startPhp();
+    const credentials = { mode: 'api', identifier: '', secret: value('x') } as const;
+    expect(await askForError(url, { set: { credentials } })).toMatchObject({
+      code: 'auth',
+      message: 'Denter says "Invalid or missing credentials" (HTTP 403)',
+    });
+  });
+
+  it('shows why a body of another kind must not be sent: PHP finds nothing in it', async () => {
+    const { url, seen } = await startPhp();
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"action":"GetTicketCounts"}',
+    });
+    expect(await seen()).toMatchObject({ post: {} });
+  });
+});

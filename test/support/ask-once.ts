@@ -1,0 +1,40 @@
+import { onTestFinished } from 'vitest';
+import type { DepartmentSetConfig, HelpdeskConfig } from '../../src/config/config.ts';
+import { askTicketCounts } from '../../src/denter/ask.ts';
+import { Connections } from '../../src/denter/connections.ts';
+import { readCredentials } from '../../src/denter/credentials.ts';
+import { DenterError } from '../../src/denter/denter-error.ts';
+import type { TicketCounts } from '../../src/denter/ticket-counts.ts';
+import { helpdeskOf, setOf } from './settings.ts';
+
+/** Connections that are closed when the test ends. */
+export function testConnections(): Connections {
+  const connections = new Connections();
+  onTestFinished(async () => connections.destroy());
+  return connections;
+}
+
+export interface AskOptions {
+  readonly helpdesk?: Partial<HelpdeskConfig>;
+  readonly set?: Partial<DepartmentSetConfig>;
+  readonly connections?: Connections;
+  readonly signal?: AbortSignal;
+  readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Asks the real client once. */
+export async function askOnce(url: string, options: AskOptions = {}): Promise<TicketCounts> {
+  const set = setOf(options.set);
+  return askTicketCounts(helpdeskOf(url, options.helpdesk), set, await readCredentials(set), {
+    connections: options.connections ?? testConnections(),
+    signal: options.signal ?? new AbortController().signal,
+    ...(options.trace === undefined ? {} : { trace: options.trace }),
+  });
+}
+
+/** Asks the real client once and gives the error; fails the test when there is none. */
+export async function askForError(url: string, options: AskOptions = {}): Promise<DenterError> {
+  const outcome = await askOnce(url, options).catch((error: unknown) => error);
+  if (outcome instanceof DenterError) return outcome;
+  throw new Error(`wanted a DenterError, got ${JSON.stringify(outcome)}`, { cause: outcome });
+}
