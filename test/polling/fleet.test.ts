@@ -1,0 +1,134 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Config, DepartmentSetConfig } from '../../src/config/config.ts';
+import { Secret } from '../../src/config/secret.ts';
+import { Fleet } from '../../src/polling/fleet.ts';
+import { fakeTime, PollerBench } from '../support/fake-poller.ts';
+import { sampleAnswer, serveAnswer, serveHttp } from '../support/server.ts';
+import { helpdeskOf, setOf } from '../support/settings.ts';
+
+const minute = 60_000;
+const sample = JSON.stringify(sampleAnswer);
+
+function configOf(url: string, sets: readonly DepartmentSetConfig[]): Config {
+  const names = [...new Set(sets.map(({ helpdesk }) => helpdesk))];
+  const helpdesks = names.map((name) =>
+    helpdeskOf(url, { name, departmentSets: sets.filter(({ helpdesk }) => helpdesk === name) }),
+  );
+  return { file: '/nowhere', maxConcurrentPolls: 64, helpdesks };
+}
+
+function startFleet(limit?: number) {
+  const bench = new PollerBench(limit);
+  const fleet = new Fleet(bench.context);
+  onTestFinished(() => fleet.stop());
+  return { bench, fleet };
+}
+
+describe('Fleet', () => {
+  beforeEach(fakeTime);
+
+  it('starts the first round at 100 polls a second', async () => {
+    const { bench, fleet } = startFleet();
+    const sets = Array.from({ length: 50 }, (_, i) => setOf({ helpdesk: `h${i}` }));
+    fleet.apply(configOf(await serveAnswer(200, sample), sets));
+    await bench.pass(250, 10);
+    expect(bench.askedAt.length).toBeGreaterThanOrEqual(24);
+    expect(bench.askedAt.length).toBeLessThanOrEqual(26);
+    await bench.pass(300, 10);
+    expect(bench.askedAt).toHaveLength(50);
+  });
+
+  it('starts it faster where it would not end within an interval', async () => {
+    const { bench, fleet } = startFleet();
+    const sets = Array.from({ length: 1000 }, (_, i) => setOf({ helpdesk: `h${i}`, pollIntervalMs: 5000 }));
+    fleet.apply(configOf(await serveAnswer(200, sample), sets));
+    await bench.pass(5000, 50);
+    expect(new Set(bench.records.map(({ set }) => set.helpdesk)).size).toBe(1000);
+  });
+
+  it('keeps pollers whose settings did not change, with their records and phases', async () => {
+    const { bench, fleet } = startFleet();
+    const url = await serveAnswer(200, sample);
+    const kept = { helpdesk: 'kept', name: 'assigned' };
+    fleet.apply(configOf(url, [setOf(kept), setOf({ helpdesk: 'gone' })]));
+    await bench.pass(100);
+    const before = fleet.records()[0];
+    fleet.apply(configOf(url, [setOf(kept), setOf({ helpdesk: 'new' })]));
+    expect(fleet.records().map(({ set, polls }) => [set.helpdesk, polls])).toEqual([
+      ['kept', 1],
+      ['new', 0],
+    ]);
+    expect(fleet.records()[0]).toBe(before);
+    bench.records.length = 0;
+    await bench.pass(2 * minute);
+    const polled = bench.records.map(({ set }) => set.helpdesk);
+    expect(polled.filter((name) => name === 'kept')).toHaveLength(2);
+    expect(polled).not.toContain('gone');
+  });
+
+  it.each([
+    ['another interval', { pollIntervalMs: 30_000 }],
+    [
+      'another secret',
+      {
+        credentials: {
+          mode: 'api',
+          identifier: 'reporting',
+          secret: { from: 'value', value: new Secret('another') },
+        },
+      },
+    ],
+    ['another flag', { ignoreDepartmentAssignments: true }],
+    ['holding for ever', { staleAfterMs: Infinity }],
+  ] satisfies [string, Partial<DepartmentSetConfig>][])('begins anew with %s', async (_what, change) => {
+    const { bench, fleet } = startFleet();
+    const url = await serveAnswer(200, sample);
+    fleet.apply(configOf(url, [setOf()]));
+    await bench.pass(100);
+    fleet.apply(configOf(url, [setOf(change)]));
+    expect(fleet.records()[0]).toMatchObject({ polls: 0, lastSuccess: undefined });
+    await bench.pass(100);
+    expect(fleet.records()[0]).toMatchObject({ polls: 1 });
+  });
+
+  it('begins anew with another address', async () => {
+    const { bench, fleet } = startFleet();
+    fleet.apply(configOf(await serveAnswer(200, sample), [setOf()]));
+    await bench.pass(100);
+    fleet.apply(configOf(await serveAnswer(503, ''), [setOf()]));
+    await bench.pass(100);
+    expect(fleet.records()[0]).toMatchObject({ polls: 1, lastSuccess: undefined });
+  });
+
+  it('lets no more polls run at once than the configuration says', async () => {
+    const { bench, fleet } = startFleet();
+    let running = 0;
+    let most = 0;
+    const answerLater = async (res: ServerResponse): Promise<void> => {
+      for (let i = 0; i < 10; i += 1) await nextTurn();
+      running -= 1;
+      res.end(sample);
+    };
+    const url = await serveHttp((_req, res) => {
+      running += 1;
+      most = Math.max(most, running);
+      void answerLater(res);
+    });
+    const sets = Array.from({ length: 6 }, (_, i) => setOf({ helpdesk: `h${i}` }));
+    fleet.apply({ ...configOf(url, sets), maxConcurrentPolls: 2 });
+    vi.advanceTimersByTime(100);
+    await bench.until(() => bench.records.length === 6);
+    expect(most).toBe(2);
+  });
+
+  it('stops everything', async () => {
+    const { bench, fleet } = startFleet();
+    fleet.apply(configOf(await serveAnswer(200, sample), [setOf()]));
+    await bench.pass(100);
+    fleet.stop();
+    await bench.pass(5 * minute, 1000);
+    expect(bench.records).toHaveLength(1);
+  });
+});

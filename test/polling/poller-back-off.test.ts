@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { phaseOf } from '../../src/polling/phase.ts';
+import { fakeTime } from '../support/fake-poller.ts';
+import { realPause, refusal, sample, startPoller } from '../support/poller-of.ts';
+
+const minute = 60_000;
+
+describe('Poller, leaving a helpdesk alone', () => {
+  beforeEach(fakeTime);
+
+  it('doubles its interval after refusals, up to 15 minutes: at most 12 attempts in the first hour', async () => {
+    const { helpdesk, bench, poller } = await startPoller();
+    helpdesk.answer = refusal;
+    poller.start(0);
+    await bench.pass(60 * minute, 1000);
+    const gaps = bench.askedAt
+      .slice(1)
+      .map((at, index) => Math.round((at - (bench.askedAt[index] ?? 0)) / minute));
+    // The first poll has no phase yet, so that the first gap may be up to an interval longer or shorter.
+    expect(gaps.slice(1, 3)).toEqual([4, 8]);
+    expect(gaps.slice(3).every((gap) => gap === 15)).toBe(true);
+    expect(helpdesk.requests).toBeLessThanOrEqual(12);
+    expect(helpdesk.requests).toBeGreaterThanOrEqual(6);
+  });
+
+  it('notices a changed secret file within an interval, however long it stays away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'denter-poller-'));
+    onTestFinished(async () => rm(folder, { recursive: true }));
+    const path = join(folder, 'secret');
+    await writeFile(path, 'wrong');
+    const { helpdesk, bench, poller } = await startPoller({
+      credentials: { mode: 'api', identifier: 'id', secret: { from: 'file', path } },
+    });
+    helpdesk.answer = refusal;
+    poller.start(0);
+    vi.advanceTimersByTime(0);
+    await bench.until(() => bench.records.length === 1);
+    // Refused four times in a row: now it stays away for a quarter of an hour.
+    while (helpdesk.requests < 4) {
+      vi.advanceTimersByTime(1000);
+      await realPause();
+    }
+    await bench.until(() => bench.records.length === 4);
+    for (let i = 0; i < 120; i += 1) {
+      vi.advanceTimersByTime(1000);
+      await realPause();
+    }
+    expect(helpdesk.requests).toBe(4);
+    helpdesk.answer = { status: 200, body: sample };
+    await writeFile(path, 'right');
+    for (let i = 0; i < 61; i += 1) {
+      vi.advanceTimersByTime(1000);
+      await realPause();
+    }
+    await bench.until(() => bench.records.length === 5);
+    expect(helpdesk.bodies.at(-1)).toContain('secret=right');
+    expect(poller.record.lastPoll?.error).toBeUndefined();
+  });
+
+  it('forgets its back-off when it is told to', async () => {
+    const { helpdesk, bench, poller } = await startPoller();
+    helpdesk.answer = refusal;
+    poller.start(0);
+    await bench.pass(20 * minute, 1000);
+    const before = helpdesk.requests;
+    poller.resetBackOff();
+    await bench.pass(minute, 1000);
+    expect(helpdesk.requests).toBe(before + 1);
+  });
+
+  it('honours Retry-After, and goes on at its phase after it', async () => {
+    const { helpdesk, bench, poller } = await startPoller();
+    helpdesk.answer = { status: 429, body: '', headers: { 'retry-after': '600' } };
+    poller.start(0);
+    await bench.pass(100);
+    helpdesk.answer = { status: 200, body: sample };
+    await bench.pass(9 * minute, 1000);
+    expect(helpdesk.requests).toBe(1);
+    await bench.pass(2 * minute, 1000);
+    expect(helpdesk.requests).toBe(2);
+    expect(Math.abs((((bench.askedAt[1] ?? 0) / minute) % 1) - phaseOf('acme', 'assigned'))).toBeLessThan(
+      0.02,
+    );
+  });
+
+  it('goes on at the interval after every other failure', async () => {
+    const { helpdesk, bench, poller } = await startPoller();
+    helpdesk.answer = { status: 500, body: '' };
+    poller.start(0);
+    await bench.pass(10 * minute, 1000);
+    expect(helpdesk.requests).toBe(11);
+  });
+});
