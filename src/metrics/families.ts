@@ -1,0 +1,194 @@
+import type { SetRecord } from '../polling/set-record.ts';
+import { type LabelledStatus, labelStatuses } from './status-labels.ts';
+import type { FamilyHead } from './text-format.ts';
+
+export type Sample = readonly [labelValues: readonly string[], value: number];
+
+/** A family with samples for each department set. Its series carry `helpdesk` and `department_set` before its own labels. */
+export interface SetFamily extends FamilyHead {
+  readonly type: 'gauge' | 'counter';
+  /** The labels beyond `helpdesk` and `department_set`. */
+  readonly labels: readonly string[];
+  /** Whether it tells what an answer said; such series go when the answer is stale. */
+  readonly fromAnswer: boolean;
+  readonly samples: (record: SetRecord) => Sample[];
+}
+
+const polled =
+  'Polled on an interval, not at the scrape; department sets may overlap and must not be summed.';
+
+/** The families of the department sets, in the order of exposition. Everything that names a metric is driven by this table. */
+export const setFamilies: readonly SetFamily[] = [
+  {
+    name: 'denter_tickets',
+    help: `Tickets by status, seen through the department set. ${polled}`,
+    type: 'gauge',
+    labels: ['status'],
+    fromAnswer: true,
+    samples: (record) => statusesOf(record).map(({ label, count }) => [[label], count]),
+  },
+  {
+    name: 'denter_tickets_active',
+    help: `Tickets in the statuses that Denter counts as active. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: true,
+    samples: ({ lastSuccess }) => one(lastSuccess?.counts.active),
+  },
+  {
+    name: 'denter_tickets_awaiting_reply',
+    help: `Tickets in the statuses that Denter counts as awaiting a reply. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: true,
+    samples: ({ lastSuccess }) => one(lastSuccess?.counts.awaitingReply),
+  },
+  {
+    name: 'denter_tickets_flagged',
+    help: `Tickets flagged to the API user that asks. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: true,
+    samples: ({ lastSuccess }) => one(lastSuccess?.counts.flagged),
+  },
+  {
+    name: 'denter_ticket_status_info',
+    help: `Always 1; the title of each ticket status. ${polled}`,
+    type: 'gauge',
+    labels: ['status', 'title'],
+    fromAnswer: true,
+    samples: (record) => statusesOf(record).map(({ label, title }) => [[label, title], 1]),
+  },
+  {
+    name: 'denter_department_set_info',
+    help: `Always 1; how the department set is asked for. ${polled}`,
+    type: 'gauge',
+    labels: ['ignore_department_assignments'],
+    fromAnswer: false,
+    samples: ({ set }) => [[[String(set.ignoreDepartmentAssignments)], 1]],
+  },
+  {
+    name: 'denter_department_set_member',
+    help: `Always 1; the departments that the counts are limited to, as the answer names them. ${polled}`,
+    type: 'gauge',
+    labels: ['department_id'],
+    fromAnswer: true,
+    samples: ({ lastSuccess }) => (lastSuccess?.counts.departments ?? []).map((id) => [[id], 1]),
+  },
+  {
+    name: 'denter_department_set_expected_missing',
+    help: `Departments of expected_departments that the answer does not name; only where these are configured. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: true,
+    samples: ({ set, lastSuccess }) => {
+      if (set.expectedDepartments === undefined || lastSuccess === undefined) return [];
+      return one(missingDepartments(set.expectedDepartments, lastSuccess.counts.departments).length);
+    },
+  },
+  {
+    name: 'denter_awaiting_reply_threshold',
+    help: `Configured threshold for tickets awaiting a reply, by severity. ${polled}`,
+    type: 'gauge',
+    labels: ['severity'],
+    fromAnswer: false,
+    samples: ({
+      set: {
+        awaitingReplyThresholds: { warning, critical },
+      },
+    }) => [...one(warning, 'warning'), ...one(critical, 'critical')],
+  },
+  {
+    name: 'denter_up',
+    help: `Whether the last poll succeeded (1) or not (0). ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ lastPoll }) => one(lastPoll !== undefined && lastPoll.error === undefined ? 1 : 0),
+  },
+  {
+    name: 'denter_last_poll_timestamp_seconds',
+    help: `Unix time at which the last poll ended; 0 before the first. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ lastPoll }) => one((lastPoll?.endedAtMs ?? 0) / 1000),
+  },
+  {
+    name: 'denter_last_success_timestamp_seconds',
+    help: `Unix time at which the last successful poll ended; 0 before the first. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ lastSuccess }) => one((lastSuccess?.endedAtMs ?? 0) / 1000),
+  },
+  {
+    name: 'denter_last_poll_duration_seconds',
+    help: `How long the last poll took; 0 before the first. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ lastPoll }) => one(Math.round((lastPoll?.durationMs ?? 0) * 1000) / 1e6),
+  },
+  {
+    name: 'denter_poll_interval_seconds',
+    help: `Configured interval between polls. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ set }) => one(set.pollIntervalMs / 1000),
+  },
+  {
+    name: 'denter_stale_after_seconds',
+    help: `How long after the last success counts are served when polls fail; +Inf for ever. ${polled}`,
+    type: 'gauge',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ set }) => one(set.staleAfterMs / 1000),
+  },
+  {
+    name: 'denter_polls_total',
+    help: `Polls that ended, failed ones included. ${polled}`,
+    type: 'counter',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ polls }) => one(polls),
+  },
+  {
+    name: 'denter_poll_failures_total',
+    help: `Polls that failed, by reason; a reason's series appears with its first failure. ${polled}`,
+    type: 'counter',
+    labels: ['reason'],
+    fromAnswer: false,
+    samples: ({ failures }) => Array.from(failures, ([reason, count]) => [[reason], count]),
+  },
+  {
+    name: 'denter_poll_failing',
+    help: `Always 1; why the last poll failed; absent when it succeeded. ${polled}`,
+    type: 'gauge',
+    labels: ['reason'],
+    fromAnswer: false,
+    samples: ({ lastPoll }) => (lastPoll?.error === undefined ? [] : one(1, lastPoll.error.code)),
+  },
+];
+
+/** The one family of the helpdesks themselves; its value is right at the scrape, not at the poll. */
+export const supportOpenFamily = {
+  name: 'denter_support_open',
+  help: 'Whether it is inside the support hours now (1) or not (0); only where they are configured.',
+  type: 'gauge',
+  labels: ['helpdesk'],
+} as const;
+
+/** The expected departments that are not among those an answer named. */
+export function missingDepartments(expected: readonly string[], named: readonly string[]): string[] {
+  return expected.filter((id) => !named.includes(id));
+}
+
+function statusesOf({ lastSuccess }: SetRecord): LabelledStatus[] {
+  return labelStatuses(lastSuccess?.counts.statuses ?? []);
+}
+
+function one(value: number | undefined, ...labelValues: string[]): Sample[] {
+  return value === undefined ? [] : [[labelValues, value]];
+}
