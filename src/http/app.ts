@@ -1,0 +1,123 @@
+import { STATUS_CODES } from 'node:http';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { ExporterView, WebLog } from './exporter-view.ts';
+import { healthyRoute, readyRoute, reloadRoute } from './management-routes.ts';
+import { metricsRoute } from './metrics-route.ts';
+import { sendText } from './respond.ts';
+import { webPaths } from './route-prefix.ts';
+import { statusAssets } from './status/assets.ts';
+import { statusRoute } from './status/status-route.ts';
+
+export interface WebOptions {
+  /** Shown on the status page. */
+  readonly version: string;
+  /** `--web.external-url`; empty or absent: none. */
+  readonly externalUrl?: string;
+  /** `--web.route-prefix`; empty or absent: the external URL's path. */
+  readonly routePrefix?: string;
+  /** `--web.enable-lifecycle` */
+  readonly enableLifecycle: boolean;
+  readonly log?: WebLog;
+}
+
+/**
+ * The routes, ready for a server.
+ *
+ * @throws {@link WebError} `external_url` or `route_prefix`
+ */
+export function createApp(exporter: ExporterView, options: WebOptions): Express {
+  const { prefix, externalPath, externalOrigin } = webPaths(options.externalUrl, options.routePrefix);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
+  app.use(setSecurityHeaders);
+  if (prefix !== '') {
+    mount(app, '/', { get: redirect(`${prefix}/`) });
+    mount(app, literal(prefix), { get: redirect(`${externalPath}/`) });
+  }
+  app.use(prefix === '' ? '/' : literal(prefix), routes(exporter, options, externalOrigin));
+  app.use((_req, res) => sendText(res, 404, 'Not Found\n'));
+  app.use(answerError(options.log));
+  return app;
+}
+
+function routes(exporter: ExporterView, options: WebOptions, externalOrigin: string | undefined): Router {
+  const router = express.Router({ strict: true, caseSensitive: true });
+  mount(router, '/', { get: statusRoute(exporter, options.version) });
+  mount(router, '/metrics', { get: metricsRoute(exporter) });
+  mount(router, '/-/healthy', { get: healthyRoute });
+  mount(router, '/-/ready', { get: readyRoute(exporter) });
+  mount(router, '/-/reload', {
+    post: reloadRoute(exporter, { enabled: options.enableLifecycle, externalOrigin }),
+  });
+  for (const [path, handler] of statusAssets) mount(router, path, { get: handler });
+  return router;
+}
+
+/** HEAD comes with GET; every other method is answered with 405. */
+function mount(
+  router: Router,
+  path: string,
+  handlers: { get?: RequestHandler; post?: RequestHandler },
+): void {
+  const route = router.route(path);
+  if (handlers.get !== undefined) route.get(handlers.get);
+  if (handlers.post !== undefined) route.post(handlers.post);
+  const allowed = [handlers.get && 'GET, HEAD', handlers.post && 'POST'].filter(
+    (method) => method !== undefined,
+  );
+  route.all((_req, res) => {
+    res.setHeader('Allow', allowed.join(', '));
+    sendText(res, 405, 'Method Not Allowed\n');
+  });
+}
+
+/** Express gives some characters a meaning in paths; a prefix from the command line means none of it. */
+function literal(path: string): string {
+  return path.replace(/[{}()[\]+?!:*\\]/g, String.raw`\$&`);
+}
+
+function redirect(location: string): RequestHandler {
+  return (_req, res) => {
+    res.setHeader('Location', location);
+    sendText(res, 302, 'Found\n');
+  };
+}
+
+/** On every answer, so that no route can forget them. No CORS header is ever sent. */
+const securityHeaders = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+} as const;
+
+const setSecurityHeaders: RequestHandler = (_req, res, next) => {
+  for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
+  next();
+};
+
+/** Express knows an error handler by its four parameters. */
+function answerError(log: WebLog | undefined): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const status = clientErrorStatus(error);
+    if (status === 500) {
+      log?.('answering a request failed', { method: req.method, path: req.path, err: error });
+    }
+    if (res.headersSent) {
+      req.socket.destroy();
+      return;
+    }
+    sendText(res, status, `${STATUS_CODES[status] ?? 'Error'}\n`);
+  };
+}
+
+/** Express marks what the client did wrong by a status. */
+function clientErrorStatus(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

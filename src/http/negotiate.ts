@@ -1,0 +1,38 @@
+import type { Request } from 'express';
+import type { ExpositionFormat } from '../metrics/text-format.ts';
+
+/** Our names need no escaping, so an answer satisfies whatever scheme Prometheus 3 asks for in `escaping`. */
+const escapings = [
+  '',
+  '; escaping=allow-utf-8',
+  '; escaping=underscores',
+  '; escaping=dots',
+  '; escaping=values',
+];
+
+/** Text first: it is what `*\/*` and no wish at all get. */
+const textTypes = escapings.map((escaping) => `text/plain; version=0.0.4; charset=utf-8${escaping}`);
+const openMetricsTypes = escapings.map(
+  (escaping) => `application/openmetrics-text; version=1.0.0; charset=utf-8${escaping}`,
+);
+const types = [...textTypes, ...openMetricsTypes];
+
+/** Prometheus sends about 250 characters. Weighing a header of the greatest size would take 30 ms. */
+const acceptLimit = 1024;
+
+/**
+ * The format that `Accept` prefers. As with Prometheus's own exporters nothing is refused: who accepts neither gets text.
+ *
+ * @see https://prometheus.io/docs/instrumenting/content_negotiation/
+ */
+export function negotiateFormat(req: Request): ExpositionFormat {
+  if ((req.headers.accept ?? '').length > acceptLimit) return 'text';
+  const best = req.accepts(types);
+  return best !== false && openMetricsTypes.includes(best) ? 'openmetrics' : 'text';
+}
+
+/** Whether `Accept-Encoding` allows gzip. */
+export function acceptsGzip(req: Request): boolean {
+  const header = req.headers['accept-encoding'] ?? '';
+  return header.length <= acceptLimit && req.acceptsEncodings('gzip') === 'gzip';
+}

@@ -1,0 +1,108 @@
+import type { TicketCounts } from '../../denter/ticket-counts.ts';
+import { html, type Html } from '../html.ts';
+import type { SetView } from './status-view.ts';
+import { formatAge, formatCount } from './wording.ts';
+
+/** Longer lists fold. */
+const foldedFrom = 10;
+
+/** The five cells of counts, or one that says why there are none. */
+export function countCells(view: SetView): Html {
+  const { counts } = view;
+  if (counts === undefined)
+    return html`<td class="none" colspan="5" data-label="Counts">${whyNone(view)}</td>`;
+  return html`${numberCell(view, 'Awaiting reply', counts.awaitingReply, thresholdNote(view, counts))}
+    ${numberCell(view, 'Active', counts.active)} ${numberCell(view, 'Flagged', counts.flagged)}
+    <td data-label="By status">${statusList(view, counts)}${oldNote(view)}</td>
+    <td data-label="Departments">${departmentList(view, counts)}${missingNote(view)}${oldNote(view)}</td>`;
+}
+
+function whyNone({ state, record }: SetView): string {
+  if (record.lastSuccess === undefined)
+    return state === 'pending' ? 'none yet' : 'none: no poll has succeeded yet';
+  return state === 'stale'
+    ? 'none: no poll has ended for too long'
+    : 'none: the last ones are too old to show';
+}
+
+function numberCell(view: SetView, label: string, value: number, note?: Html): Html {
+  return html`<td class="number" data-label="${label}">
+    <b>${formatCount(value)}</b>${note}${oldNote(view)}
+  </td>`;
+}
+
+/** Counts that outlived a failure are never to be taken for fresh ones. */
+function oldNote({ record, successAgeMs }: SetView): Html | undefined {
+  if (record.lastPoll?.error === undefined || successAgeMs === undefined) return undefined;
+  return html`<p class="note old">from ${formatAge(successAgeMs)}</p>`;
+}
+
+function thresholdNote({ record }: SetView, { awaitingReply: value }: TicketCounts): Html | undefined {
+  const { warning, critical } = record.set.awaitingReplyThresholds;
+  if (critical !== undefined && value > critical) {
+    return html`<p class="note critical">
+      <span aria-hidden="true">▲ </span>over critical ${formatCount(critical)}
+    </p>`;
+  }
+  if (warning !== undefined && value > warning) {
+    return html`<p class="note warning">
+      <span aria-hidden="true">▲ </span>over warning ${formatCount(warning)}
+    </p>`;
+  }
+  if (warning !== undefined) return html`<p class="note">warning over ${formatCount(warning)}</p>`;
+  return critical === undefined
+    ? undefined
+    : html`<p class="note">critical over ${formatCount(critical)}</p>`;
+}
+
+function statusList({ record }: SetView, { statuses, droppedStatuses }: TicketCounts): Html {
+  if (droppedStatuses > 0)
+    return html`<p class="note warning">${formatCount(droppedStatuses)} statuses, too many to keep</p>`;
+  if (statuses === undefined) return html`<span class="note">not asked for</span>`;
+  if (statuses.length === 0) return html`<span class="note">none</span>`;
+  const items = statuses.map(
+    ({ key, title, count }) =>
+      html`<li${count === 0 && html` class="zero"`}><bdi>${title.trim() === '' ? key : title}</bdi> <b>${formatCount(count)}</b></li>`,
+  );
+  return fold(
+    `statuses-${idOf(record.set)}`,
+    `${formatCount(items.length)} statuses`,
+    items.length,
+    html`<ul class="statuses">
+      ${items}
+    </ul>`,
+  );
+}
+
+function missingNote({ missingDepartments: missing }: SetView): Html | undefined {
+  if (missing.length === 0) return undefined;
+  return html`<p class="note warning">
+    <span aria-hidden="true">⚠ </span>expected but missing: ${missing.join(', ')}
+  </p>`;
+}
+
+function departmentList({ record }: SetView, { departments }: TicketCounts): Html {
+  if (departments.length === 0) return html`<span class="note">none named</span>`;
+  const list = html`<span class="ids">${departments.join(', ')}</span>`;
+  return fold(
+    `departments-${idOf(record.set)}`,
+    `${formatCount(departments.length)} departments`,
+    departments.length,
+    list,
+  );
+}
+
+/** The id lets the refresh keep open what was opened. */
+function fold(id: string, summary: string, length: number, content: Html): Html {
+  return length <= foldedFrom
+    ? content
+    : html`<details id="${id}">
+        <summary id="${id}-summary">${summary}</summary>
+        ${content}
+      </details>`;
+}
+
+/** Names hold no `/`, so no two sets share an id. */
+export function idOf({ helpdesk, name }: { readonly helpdesk: string; readonly name: string }): string {
+  return `${helpdesk}/${name}`;
+}

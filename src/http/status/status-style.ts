@@ -1,0 +1,110 @@
+/** The status page's style: light and dark, a table where there is room, cards where there is none, and print. */
+export const styleText = `:root {
+  --back: #f6f7f9; --sheet: #fff; --ink: #1b2430; --dim: #586374; --line: #dde2e9; --link: #1d4ed8; --group: #eef1f5;
+  --ok: #14693a; --ok-back: #e2f4e8; --bad: #a31621; --bad-back: #fde8e8; --warn: #7a4b00; --warn-back: #fdf0d5;
+  --calm: #3f4a5a; --calm-back: #e8ebf0;
+  color-scheme: light dark;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --back: #10151c; --sheet: #171e27; --ink: #e6eaf0; --dim: #a0abba; --line: #2b3542; --link: #8ab4ff; --group: #1f2833;
+    --ok: #7fdba0; --ok-back: #15331f; --bad: #ffa3a3; --bad-back: #451c20; --warn: #f5c869; --warn-back: #3b2d0c;
+    --calm: #c3ccd8; --calm-back: #2a3441;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; max-width: 110rem; padding: 1rem 1.5rem 3rem; background: var(--back); color: var(--ink);
+  font: 0.9375rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+}
+header { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0.25rem 1.5rem; }
+h1 { margin: 0; font-size: 1.375rem; font-weight: 650; letter-spacing: -0.01em; }
+.version { color: var(--dim); font-size: 0.875rem; font-weight: 400; letter-spacing: 0; }
+nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.8125rem; }
+a { color: var(--link); text-underline-offset: 0.2em; }
+a:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+p, ul, dl, dd { margin: 0; padding: 0; }
+#refresh:not(:empty) { margin-top: 0.75rem; padding: 0.5rem 0.75rem; border-radius: 6px; background: var(--bad-back); color: var(--bad); font-weight: 600; }
+.summary { display: flex; flex-wrap: wrap; align-items: center; gap: 0.375rem 1rem; margin: 0.75rem 0 1rem; }
+.summary ul { display: flex; flex-wrap: wrap; gap: 0.375rem; list-style: none; }
+.summary .note { margin-left: auto; }
+.chip {
+  display: inline-block; padding: 0.0625rem 0.5rem; border: 1px solid transparent; border-radius: 1rem; background: var(--calm-back);
+  color: var(--calm); font-size: 0.8125rem; font-weight: 600; white-space: nowrap;
+}
+.chip.ok, .chip.open { background: var(--ok-back); color: var(--ok); }
+.chip.failing { background: var(--bad-back); color: var(--bad); }
+.chip.stale { background: var(--warn-back); color: var(--warn); }
+.note { color: var(--dim); font-size: 0.8125rem; font-weight: 400; }
+.note.warning, .note.old { color: var(--warn); font-weight: 600; }
+.note.critical { color: var(--bad); font-weight: 600; }
+table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); border-radius: 8px; background: var(--sheet); font-variant-numeric: tabular-nums; }
+caption { padding: 0 0 0.5rem; color: var(--dim); font-size: 0.8125rem; text-align: left; }
+th, td { padding: 0.5rem 0.75rem; text-align: left; vertical-align: top; }
+thead th {
+  position: sticky; top: 0; z-index: 1; border-bottom: 1px solid var(--line); border-radius: 8px 8px 0 0; background: var(--sheet);
+  color: var(--dim); font-size: 0.75rem; font-weight: 600; vertical-align: bottom;
+}
+thead th:not(:first-child):not(:last-child) { border-radius: 0; }
+thead th:nth-child(n+3):nth-child(-n+5), td.number { text-align: right; }
+thead th:nth-child(n+3):nth-child(-n+5) { min-width: 5.75rem; }
+thead th:nth-child(6) { width: 28%; }
+thead th:nth-child(7) { width: 10%; }
+thead th:nth-child(8) { min-width: 8.25rem; }
+tr.helpdesk th { padding-block: 0.375rem; background: var(--group); font-size: 1rem; font-weight: 650; }
+tbody + tbody tr.helpdesk th { border-top: 1px solid var(--line); }
+.host { margin-inline: 0.25rem; color: var(--dim); font-size: 0.8125rem; font-weight: 400; overflow-wrap: anywhere; }
+tr.set + tr.set > *, tr.failure + tr.set > * { border-top: 1px solid var(--line); }
+tr.set th { font-weight: 600; overflow-wrap: anywhere; }
+tr.set td:last-child { white-space: nowrap; }
+tr.set td:nth-last-child(2) .note { max-width: 6.75rem; }
+td.number b { font-size: 1.125rem; font-weight: 650; line-height: 1.2; }
+td.number .note { margin-left: auto; max-width: 6rem; }
+td.none { color: var(--dim); }
+.statuses { display: flex; flex-wrap: wrap; gap: 0.25rem 0.375rem; list-style: none; }
+.statuses li { padding: 0.0625rem 0.4375rem; border: 1px solid var(--line); border-radius: 4px; font-size: 0.8125rem; overflow-wrap: anywhere; }
+.statuses .zero { color: var(--dim); border-style: dashed; }
+.statuses .zero b { font-weight: 400; }
+details .statuses, details .ids { margin-top: 0.375rem; }
+.ids { display: inline-block; max-width: 16rem; overflow-wrap: anywhere; }
+summary { cursor: pointer; font-size: 0.8125rem; white-space: nowrap; }
+tr.failure td { padding-top: 0; }
+tr.failure dl {
+  display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 0.875rem; padding: 0.5rem 0.75rem; border-left: 4px solid var(--bad);
+  border-radius: 0 6px 6px 0; background: var(--bad-back); overflow-wrap: anywhere;
+}
+tr.failure dt { color: var(--bad); font-weight: 600; }
+code { padding: 0 0.3125rem; border: 1px solid currentColor; border-radius: 4px; color: var(--bad); font-size: 0.8125rem; }
+
+@media screen and (max-width: 68rem) {
+  body { padding-inline: 0.75rem; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, tbody, tr, caption, tr.helpdesk th, tr.set th, tr.failure td { display: block; }
+  table { border: 0; background: none; }
+  tbody { margin-bottom: 0.75rem; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; background: var(--sheet); }
+  tbody + tbody tr.helpdesk th { border-top: 0; }
+  tr.set { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.625rem 0.75rem; padding: 0.625rem 0.75rem; }
+  tr.set > *, tr.set + tr.set > *, tr.failure + tr.set > * { border: 0; padding: 0; }
+  tr.set + tr.set, tr.failure + tr.set { border-top: 1px solid var(--line); }
+  tr.set th { grid-column: 1; }
+  tr.set td:nth-child(2) { grid-column: 2 / -1; text-align: right; }
+  tr.set td:nth-child(6), tr.set td:nth-child(7), tr.set td.none { grid-column: 1 / -1; }
+  tr.set td:nth-last-child(2) { grid-column: 1 / span 2; }
+  tr.set td.number { text-align: left; }
+  tr.set td.number .note, tr.set td:nth-last-child(2) .note { margin: 0; max-width: none; }
+  tr.set td:nth-child(n+3)::before { content: attr(data-label); display: block; color: var(--dim); font-size: 0.75rem; font-weight: 600; }
+  tr.failure td { padding: 0 0.75rem 0.75rem; }
+  tr.failure dl { grid-template-columns: 1fr; gap: 0; }
+}
+@media print {
+  :root { --back: #fff; --sheet: #fff; --ink: #000; --dim: #444; --line: #999; --group: #eee; --link: #000;
+    --ok: #000; --bad: #000; --warn: #000; --calm: #000; --ok-back: #fff; --bad-back: #fff; --warn-back: #fff; --calm-back: #fff; }
+  body { max-width: none; padding: 0; font-size: 8pt; }
+  nav { display: none; }
+  thead th { position: static; }
+  th, td { padding: 0.25rem 0.375rem; }
+  tr, dl { break-inside: avoid; }
+  tr.helpdesk { break-after: avoid; }
+  .chip { border-color: currentColor; }
+}
+`;
