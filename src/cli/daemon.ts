@@ -1,0 +1,127 @@
+import type { Logger } from 'pino';
+import type { Config, DepartmentSetConfig } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import { Connections } from '../denter/connections.ts';
+import type { ExporterView } from '../http/exporter-view.ts';
+import { Exposition, type ScrapeOptions } from '../metrics/exposition.ts';
+import { OwnMetrics } from '../metrics/own-metrics.ts';
+import { reportPoll } from '../polling/change.ts';
+import { Fleet } from '../polling/fleet.ts';
+import type { PollingContext } from '../polling/poller.ts';
+import { PollSlots } from '../polling/poll-slots.ts';
+
+/** Everything that runs: pollers, what they know, and what a scrape gets of it, under one configuration at a time. */
+export class Daemon implements ExporterView {
+  readonly #log: Logger;
+  readonly #connections = new Connections();
+  readonly #exposition: Exposition;
+  readonly #onConfigLoaded: (successful: boolean) => void;
+  readonly #fleet: Fleet;
+  #loaded: LoadedConfig;
+  #ready = false;
+  /** The last reload that was asked for: reloads come one after the other. */
+  #reloading: Promise<void> = Promise.resolve();
+  constructor(loaded: LoadedConfig, log: Logger) {
+    this.#log = log;
+    this.#loaded = loaded;
+    this.#fleet = new Fleet(
+      pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
+    );
+    const own = new OwnMetrics();
+    own.collectProcess();
+    this.#onConfigLoaded = own.collectReloads();
+    this.#exposition = new Exposition(own);
+  }
+
+  /** Begins to poll. */
+  start(): void {
+    this.#apply(this.#loaded);
+  }
+
+  async scrape(options: ScrapeOptions): Promise<string> {
+    return this.#exposition.scrape(options);
+  }
+
+  config(): Config {
+    return this.#loaded.config;
+  }
+
+  records(): ReturnType<Fleet['records']> {
+    return this.#fleet.records();
+  }
+
+  /** Once it was ready it stays so: a helpdesk that a reload adds is no reason to take the exporter out of service. */
+  isReady(): boolean {
+    this.#ready ||= this.records().every(({ polls }) => polls > 0);
+    return this.#ready;
+  }
+
+  nextPollAt(set: DepartmentSetConfig): number | undefined {
+    return this.#fleet.plannedAt(set);
+  }
+
+  /**
+   * Reads the configuration file again and takes it over in one step, or changes nothing.
+   *
+   * @throws {ConfigError}
+   */
+  async reload(): Promise<void> {
+    const reload = this.#reloading.then(async () => this.#reloadNow());
+    this.#reloading = reload.catch(() => {});
+    await reload;
+  }
+
+  /** Ends all polls at once and closes their connections. */
+  async stop(): Promise<void> {
+    this.#fleet.stop();
+    await this.#connections.destroy();
+  }
+
+  async #reloadNow(): Promise<void> {
+    try {
+      this.#apply(await loadConfig(this.#loaded.config.file));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.#onConfigLoaded(false);
+      this.#log.error(
+        { problems: error.message.split('\n') },
+        'configuration not reloaded, the old one stays in force',
+      );
+      throw error;
+    }
+    this.#log.info({ file: this.#loaded.config.file }, 'configuration reloaded');
+  }
+
+  #apply(loaded: LoadedConfig): void {
+    logWarnings(this.#log, loaded.warnings);
+    this.#loaded = loaded;
+    this.#fleet.apply(loaded.config);
+    this.#exposition.apply(loaded.config, this.#fleet.records());
+    this.#onConfigLoaded(true);
+  }
+}
+
+/** What pollers need, with a log line for each change of state. */
+export function pollingContext(
+  connections: Connections,
+  log: Logger,
+  onRecord: (record: Parameters<PollingContext['onPolled']>[0]) => void,
+): PollingContext {
+  return {
+    connections,
+    slots: new PollSlots(Infinity),
+    onPolled: (record, previous) => {
+      onRecord(record);
+      const { level, message, details } = reportPoll(record, previous);
+      log[level](details, message);
+    },
+    trace: (set, step, details) =>
+      log.debug({ helpdesk: set.helpdesk, department_set: set.name, ...details }, step),
+  };
+}
+
+/** Logs what is doubtful in a configuration, each with its place. */
+export function logWarnings(log: Logger, warnings: LoadedConfig['warnings']): void {
+  for (const { file, line, col, path, message } of warnings) log.warn({ file, line, col, path }, message);
+}

@@ -1,0 +1,165 @@
+/** One flag. Booleans are off by default; `--no-NAME` turns off what the environment turned on. */
+export interface FlagSpec {
+  readonly name: string;
+  readonly type: 'string' | 'boolean';
+  readonly help: string;
+  readonly default?: string;
+  readonly repeatable?: true;
+  /** The only values that are allowed. */
+  readonly choices?: readonly string[];
+}
+
+export const commandNames = ['serve', 'demo', 'simulate', 'check', 'once'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+const logFlags: readonly FlagSpec[] = [
+  {
+    name: 'log.level',
+    type: 'string',
+    default: 'info',
+    choices: ['debug', 'info', 'warn', 'error'],
+    help: 'Only log messages of this severity or above.',
+  },
+  {
+    name: 'log.format',
+    type: 'string',
+    choices: ['json', 'pretty'],
+    help: 'Form of the log lines; pretty by default when stderr is a terminal.',
+  },
+];
+
+const configFile: FlagSpec = {
+  name: 'config.file',
+  type: 'string',
+  default: 'denter-exporter.yml',
+  help: 'Path of the configuration file.',
+};
+
+const webFlags: readonly FlagSpec[] = [
+  {
+    name: 'web.listen-address',
+    type: 'string',
+    default: ':9877',
+    repeatable: true,
+    help: 'Address to listen on. Repeatable; [::]:9877, 127.0.0.1:0 for a free port.',
+  },
+  {
+    name: 'web.external-url',
+    type: 'string',
+    default: '',
+    help: 'URL under which the exporter is reachable from outside, for links.',
+  },
+  {
+    name: 'web.route-prefix',
+    type: 'string',
+    default: '',
+    help: 'Prefix of all routes. Default: the path of --web.external-url.',
+  },
+  { name: 'web.enable-lifecycle', type: 'boolean', help: 'Allow POST /-/reload.' },
+];
+
+const speedFlag: FlagSpec = {
+  name: 'speed',
+  type: 'string',
+  help: 'Virtual seconds per real second, 0 (frozen) to 3600. Default: the scenario says; 144 for the demo, 1 with --helpdesks.',
+};
+
+const simulatorFlags: readonly FlagSpec[] = [
+  {
+    name: 'scenario.file',
+    type: 'string',
+    help: "Scenario in YAML. Without it: the demo's three helpdesks.",
+  },
+  {
+    name: 'helpdesks',
+    type: 'string',
+    help: 'Play so many helpdesks of a default kind, instead of a scenario.',
+  },
+  {
+    name: 'listen-address',
+    type: 'string',
+    default: '127.0.0.1:9878',
+    help: 'Address at which the helpdesks answer.',
+  },
+  {
+    name: 'control.listen-address',
+    type: 'string',
+    default: '127.0.0.1:9879',
+    help: 'Address of the control endpoint. Whoever reaches it can do everything.',
+  },
+  {
+    name: 'seed',
+    type: 'string',
+    help: 'Whole number; the same seed gives the same tickets at the same virtual time.',
+  },
+  speedFlag,
+  { name: 'start-time', type: 'string', help: 'Virtual time of day at the start, HH:MM.' },
+  { name: 'tls', type: 'boolean', help: 'Answer over HTTPS, with a certificate made at the start.' },
+  {
+    name: 'tls.name',
+    type: 'string',
+    repeatable: true,
+    help: 'One more host name or address for the certificate. Repeatable.',
+  },
+  {
+    name: 'tls.ca-file',
+    type: 'string',
+    help: "Where to write the certificate of the certificate's issuer.",
+  },
+  {
+    name: 'exporter-config.file',
+    type: 'string',
+    help: 'Where to write a configuration of denter-exporter that fits. It holds the secrets of the scenario.',
+  },
+  { name: 'log-secrets', type: 'boolean', help: 'Keep secrets readable in the log of received requests.' },
+];
+
+export interface CommandSpec {
+  readonly help: string;
+  readonly flags: readonly FlagSpec[];
+}
+
+/** Every command with its flags: parsing, help, and the documentation's check are driven by this table. */
+export const commands: Readonly<Record<CommandName, CommandSpec>> = {
+  serve: {
+    help: 'Poll the helpdesks of the configuration and serve their metrics (default).',
+    flags: [
+      configFile,
+      ...webFlags,
+      {
+        name: 'config.auto-reload-interval',
+        type: 'string',
+        default: '0s',
+        help: 'How often to look whether the configuration file has changed; 0s: never.',
+      },
+      ...logFlags,
+    ],
+  },
+  demo: {
+    help: 'Serve an embedded default: a simulator with three helpdesks that live through an accelerated working day.',
+    flags: [...webFlags, speedFlag, ...logFlags],
+  },
+  simulate: { help: 'Run the simulator alone: a Denter look-alike over HTTP(S).', flags: simulatorFlags },
+  check: {
+    help: 'Check the configuration, without the network, and print every problem.',
+    flags: [configFile],
+  },
+  once: {
+    help: 'Poll every department set once and print the metrics.',
+    flags: [
+      configFile,
+      {
+        name: 'output.file',
+        type: 'string',
+        default: '',
+        help: "Write the metrics into this .prom file, in one step, for node_exporter's textfile collector.",
+      },
+      ...logFlags,
+    ],
+  },
+};
+
+/** `web.listen-address` is read from `DENTER_EXPORTER_WEB_LISTEN_ADDRESS`. */
+export function environmentName(flag: string): string {
+  return `DENTER_EXPORTER_${flag.replace(/[.-]/g, '_').toUpperCase()}`;
+}

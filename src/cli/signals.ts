@@ -1,0 +1,24 @@
+import { constants } from 'node:os';
+
+/** Past this the process ends whatever is still under way; `stop` is to take no longer than 5 s in all. */
+const stopLimitMs = 4500;
+
+/**
+ * SIGHUP reloads. SIGTERM and SIGINT stop and end the process with 0; a second one ends it at once. As PID 1 of a
+ * container a process has no default handlers, so all of them are set here.
+ */
+export function onSignals(actions: {
+  reload: () => Promise<void>;
+  stop: (signal: string) => Promise<void>;
+}): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(128 + constants.signals[signal]);
+    stopping = true;
+    setTimeout(() => process.exit(0), stopLimitMs);
+    void actions.stop(signal).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGHUP', () => void actions.reload());
+}
