@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+async function readJson(file: string) {
+  return JSON.parse(await readFile(join(root, file), 'utf8'));
+}
+
+describe('the npm package', () => {
+  let folder: string;
+  let files: string[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'denter-exporter-package-'));
+    // Without the scripts: they would build anew what other tests are running.
+    const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+    const [packed] = JSON.parse((await run('npm', pack, { cwd: root })).stdout);
+    files = packed.files.map((file: { path: string }) => file.path);
+    await run('tar', ['--extract', '--file', join(folder, packed.filename), '--directory', folder]);
+    await symlink(join(root, 'node_modules'), join(folder, 'package/node_modules'));
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each([
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+    'package.json',
+    'config.example.yaml',
+    'config.schema.json',
+    'dist/cli/main.js',
+    'docs/configuration.md',
+    'docs/metrics.md',
+    'docs/simulator.md',
+    'docs/architecture.md',
+  ])('ships %s', (file) => {
+    expect(files).toContain(file);
+  });
+
+  it('ships the build of every source file', async () => {
+    const sources = await readdir(join(root, 'src'), { recursive: true });
+    const built = sources
+      .filter((source) => source.endsWith('.ts'))
+      .map((source) => `dist/${source.replace(/\.ts$/, '.js')}`);
+    expect(files).toEqual(expect.arrayContaining(built));
+  });
+
+  it('ships nothing else', () => {
+    const wanted =
+      /^(dist|docs|grafana)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json|config\.\w+\.\w+)$/;
+    expect(files.filter((file) => !wanted.test(file) || file.endsWith('.ts'))).toEqual([]);
+  });
+
+  it('runs from its own files and the dependencies alone', async () => {
+    const { version } = await readJson('package.json');
+    const main = join(folder, 'package/dist/cli/main.js');
+    const { stdout } = await run(process.execPath, [main, '--version'], { cwd: folder });
+    expect(stdout).toContain(version);
+  });
+
+  it('can be run by its name', async () => {
+    expect(await readFile(join(folder, 'package/dist/cli/main.js'), 'utf8')).toMatch(
+      /^#!\/usr\/bin\/env node\n/,
+    );
+  });
+});
+
+it('package.json names exact versions', async () => {
+  const { dependencies, devDependencies } = await readJson('package.json');
+  const versions: [string, string][] = Object.entries({ ...dependencies, ...devDependencies });
+  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+it('the lockfile names no download addresses', async () => {
+  const { packages } = await readJson('package-lock.json');
+  expect(Object.keys(packages).filter((path) => packages[path].resolved !== undefined)).toEqual([]);
+});
