@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   type Command,
@@ -70,6 +72,21 @@ describe('denter-exporter serve', () => {
     ).toEqual(['asking', 'answered', 'first poll succeeded']);
     expect(changesOf(command, 'acme')[1]).toMatchObject({ status: 200, bytes: expect.any(Number) as number });
     for (const secret of demoSecrets) expect(command.stdout + command.stderr).not.toContain(secret);
+  });
+
+  it('takes a corrected secret file into use by itself', async () => {
+    const { yaml, file } = await simulated();
+    const secretFile = join(dirname(file), 'secret');
+    await writeFile(secretFile, 'wrong', { mode: 0o600 });
+    await writeFile(file, yaml.replace('secret: acme-demo-secret', 'secret_file: secret'));
+    const { base } = await startServe(file);
+    await ready(base);
+    const failing = 'denter_poll_failing{helpdesk="acme",department_set="assigned",reason="auth"} 1\n';
+    expect(await scrape(base)).toContain(failing);
+    await writeFile(secretFile, 'acme-demo-secret\n');
+    await eventually(async () =>
+      expect(await scrape(base)).toContain('denter_up{helpdesk="acme",department_set="assigned"} 1\n'),
+    );
   });
 
   it('writes lines for people when it is told to', async () => {

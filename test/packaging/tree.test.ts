@@ -38,7 +38,7 @@ it('no file names the host of a registry', () => {
 it('CI runs the test command that the README names', () => {
   const testCommand = tree.get('.ci/run')!.trimEnd().split('\n').at(-1)!;
   expect(testCommand).toMatch(/\bnpm test$/);
-  expect(tree.get('README.md')!.split('\n')).toContain(testCommand);
+  expect(tree.get('README.md')!.split('\n')).toContain(`$ ${testCommand}`);
 });
 
 it('CI installs every program that a test talks to', () => {
