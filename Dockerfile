@@ -27,7 +27,7 @@ WORKDIR /etc/denter-exporter
 USER 65534:65534
 EXPOSE 9877
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s CMD ["node", "/app/healthcheck.mjs"]
-ENTRYPOINT ["node", "/app/dist/cli/main.js"]
+ENTRYPOINT ["node", "/app/dist/cli/main.cjs"]
 CMD []
 
 # Last, since they change with every build.

@@ -3,12 +3,12 @@ import type { Config, DepartmentSetConfig } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { Connections } from '../denter/connections.ts';
-import type { ExporterView } from '../http/exporter-view.ts';
+import type { ExporterView, ReloadFailure } from '../http/exporter-view.ts';
 import { Exposition, type ScrapeOptions } from '../metrics/exposition.ts';
 import { OwnMetrics } from '../metrics/own-metrics.ts';
 import { reportPoll } from '../polling/change.ts';
 import { Fleet } from '../polling/fleet.ts';
-import type { PollingContext } from '../polling/poller.ts';
+import type { PollingContext, PollPlan } from '../polling/poller.ts';
 import { PollSlots } from '../polling/poll-slots.ts';
 
 /** Everything that runs: pollers, what they know, and what a scrape gets of it, under one configuration at a time. */
@@ -20,8 +20,10 @@ export class Daemon implements ExporterView {
   readonly #fleet: Fleet;
   #loaded: LoadedConfig;
   #ready = false;
+  #reloadFailure: ReloadFailure | undefined;
   /** The last reload that was asked for: reloads come one after the other. */
   #reloading: Promise<void> = Promise.resolve();
+
   constructor(loaded: LoadedConfig, log: Logger) {
     this.#log = log;
     this.#loaded = loaded;
@@ -57,8 +59,12 @@ export class Daemon implements ExporterView {
     return this.#ready;
   }
 
-  nextPollAt(set: DepartmentSetConfig): number | undefined {
-    return this.#fleet.plannedAt(set);
+  plan(set: DepartmentSetConfig): PollPlan | undefined {
+    return this.#fleet.plan(set);
+  }
+
+  reloadFailure(): ReloadFailure | undefined {
+    return this.#reloadFailure;
   }
 
   /**
@@ -83,11 +89,10 @@ export class Daemon implements ExporterView {
       this.#apply(await loadConfig(this.#loaded.config.file));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
+      const problems = error.message.split('\n');
       this.#onConfigLoaded(false);
-      this.#log.error(
-        { problems: error.message.split('\n') },
-        'configuration not reloaded, the old one stays in force',
-      );
+      this.#reloadFailure = { atMs: Date.now(), problems };
+      this.#log.error({ problems }, 'configuration not reloaded, the old one stays in force');
       throw error;
     }
     this.#log.info({ file: this.#loaded.config.file }, 'configuration reloaded');
@@ -96,6 +101,7 @@ export class Daemon implements ExporterView {
   #apply(loaded: LoadedConfig): void {
     logWarnings(this.#log, loaded.warnings);
     this.#loaded = loaded;
+    this.#reloadFailure = undefined;
     this.#fleet.apply(loaded.config);
     this.#exposition.apply(loaded.config, this.#fleet.records());
     this.#onConfigLoaded(true);

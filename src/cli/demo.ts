@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadConfig } from '../config/load.ts';
 import { exporterConfig } from '../simulator/exporter-config.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -22,7 +23,7 @@ export async function demo(flags: Flags): Promise<void> {
   };
   try {
     await writeFile(configFile, exporterConfig(simulator), { mode: 0o600 });
-    const running = await startServing(configFile, flags, log);
+    const running = await startServing(await loadConfig(configFile), flags, log);
     process.stdout.write(whereToLook(simulator, configFile, running.web.addresses[0] ?? ''));
     onSignals({
       reload: running.reload,

@@ -76,20 +76,31 @@ function splitArguments(args: readonly string[]): { given: Map<string, string[]>
   const given = new Map<string, string[]>();
   for (const token of parsed.tokens) {
     if (token.kind !== 'option') continue;
-    const [name, value] = readOption(token.name, token.rawName, token.value);
+    const [name, value] = readOption(token);
     given.set(name, [...(given.get(name) ?? []), value]);
   }
   return { given, positionals: parsed.positionals };
 }
 
-function readOption(name: string, rawName: string, value: string | undefined): [string, string] {
+/** One flag as it stands on the command line. */
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  /** Whether the value came behind an equals sign. */
+  readonly inlineValue: boolean | undefined;
+}
+
+function readOption({ name, rawName, value, inlineValue }: OptionToken): [string, string] {
   if (name === 'help' || name === 'h' || name === 'version') return [name === 'h' ? 'help' : name, 'true'];
   const positive = name.replace(/^no-/, '');
   const spec = allFlags.get(name) ?? allFlags.get(positive);
   if (spec === undefined || !rawName.startsWith('--')) throw new UsageError(unknownFlag(rawName));
   if (spec.type === 'string') {
     if (name !== spec.name) throw new UsageError(unknownFlag(rawName));
-    if (value === undefined) throw new UsageError(`${rawName} wants a value`);
+    // `--config.file --log.level=debug`: the value was forgotten.
+    const forgotten = value === undefined || (inlineValue === false && value.startsWith('--'));
+    if (forgotten || (value === '' && spec.default !== '')) throw new UsageError(`${rawName} wants a value`);
     return [name, value];
   }
   if (value !== undefined) return [spec.name, readBoolean(value, rawName)];
@@ -107,7 +118,8 @@ function valuesOf(
   environment: NodeJS.ProcessEnv,
 ): readonly string[] {
   const variable = environmentName(flag.name);
-  const inherited = environment[variable];
+  // An empty variable is as if it were not set, as with Prometheus's own programs.
+  const inherited = environment[variable] === '' ? undefined : environment[variable];
   const values = given ?? (inherited === undefined ? undefined : fromEnvironment(flag, inherited, variable));
   if (values === undefined) return flag.default === undefined ? [] : [flag.default];
   if (values.length > 1 && flag.repeatable === undefined)

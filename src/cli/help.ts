@@ -6,7 +6,7 @@ export function helpText(command: CommandName): string {
   const general = [entry('-h, --help', 'Show this help.'), entry('    --version', 'Show the version.')];
   const others = commandNames.map((name) => entry(name, commands[name].help));
   return [
-    'usage: denter-exporter [COMMAND] [FLAGS]',
+    `usage: denter-exporter ${command === 'serve' ? '[serve]' : command} [FLAGS]`,
     '',
     `${command}: ${commands[command].help}`,
     '',

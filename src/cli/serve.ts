@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { parseDuration } from '../config/duration.ts';
-import { loadConfig } from '../config/load.ts';
+import { ConfigError } from '../config/config-error.ts';
+import type { LoadedConfig } from '../config/load.ts';
 import { version } from '../config/version.ts';
 import { createApp } from '../http/app.ts';
 import { startWebServer, type WebServer } from '../http/server.ts';
@@ -8,6 +9,7 @@ import { autoReload } from './auto-reload.ts';
 import { Daemon } from './daemon.ts';
 import type { Flags } from './flags.ts';
 import { openLog } from './log.ts';
+import { readConfig } from './read-config.ts';
 import { onSignals } from './signals.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,20 +17,22 @@ import { UsageError } from './usage-error.ts';
 export async function serve(flags: Flags): Promise<void> {
   const log = await openLog(flags);
   const reloadIntervalMs = readReloadInterval(flags.text('config.auto-reload-interval') ?? '0s');
-  const running = await startServing(flags.text('config.file') ?? '', flags, log);
-  const endAutoReload =
-    reloadIntervalMs > 0
-      ? autoReload(running.daemon.config().file, reloadIntervalMs, running.reload)
-      : () => {};
+  const started: { serving?: Serving; endAutoReload?: () => void } = {};
+  // First: reading a large configuration takes a while, and a signal must not be lost meanwhile.
   onSignals({
-    reload: running.reload,
+    reload: async () => started.serving?.reload(),
     stop: async (signal) => {
       log.info({ signal }, 'stopping');
-      endAutoReload();
-      await running.stop();
+      started.endAutoReload?.();
+      await started.serving?.stop();
       log.info('stopped');
     },
   });
+  log.debug('starting');
+  const serving = await startServing(await readConfig(flags), flags, log);
+  started.serving = serving;
+  if (reloadIntervalMs === 0) return;
+  started.endAutoReload = autoReload(serving.daemon.config().file, reloadIntervalMs, serving.reload);
 }
 
 /** A daemon with its web server. */
@@ -41,12 +45,11 @@ export interface Serving {
 }
 
 /**
- * Loads the configuration, listens, and begins to poll.
+ * Listens, and begins to poll.
  *
- * @throws {ConfigError} or a WebError, when that can't be done as it was asked for
+ * @throws {WebError} when that can't be done as the flags say
  */
-export async function startServing(configFile: string, flags: Flags, log: Logger): Promise<Serving> {
-  const loaded = await loadConfig(configFile);
+export async function startServing(loaded: LoadedConfig, flags: Flags, log: Logger): Promise<Serving> {
   const daemon = new Daemon(loaded, log);
   const onWeb = (message: string, details: Readonly<Record<string, unknown>>): void =>
     log.warn(details, message);
@@ -72,7 +75,7 @@ export async function startServing(configFile: string, flags: Flags, log: Logger
     return {
       daemon,
       web,
-      reload: async () => daemon.reload().catch(() => {}),
+      reload: async () => reloadQuietly(daemon),
       stop: async () => {
         await Promise.all([web.close(), daemon.stop()]);
       },
@@ -83,12 +86,22 @@ export async function startServing(configFile: string, flags: Flags, log: Logger
   }
 }
 
-function readReloadInterval(text: string): number {
+/** A bad configuration is in the log and in the metrics already. */
+async function reloadQuietly(daemon: Daemon): Promise<void> {
   try {
-    return parseDuration(text);
+    await daemon.reload();
   } catch (error) {
-    throw new UsageError(`--config.auto-reload-interval: ${error instanceof Error ? error.message : text}`, {
-      cause: error,
-    });
+    if (!(error instanceof ConfigError)) throw error;
   }
+}
+
+function readReloadInterval(text: string): number {
+  const flag = '--config.auto-reload-interval';
+  try {
+    const intervalMs = parseDuration(text);
+    if (intervalMs === 0 || (intervalMs >= 1000 && intervalMs <= 86_400_000)) return intervalMs;
+  } catch (error) {
+    throw new UsageError(`${flag}: ${error instanceof Error ? error.message : text}`, { cause: error });
+  }
+  throw new UsageError(`${flag}: got "${text}", wanted 0s, or 1s to 24h`);
 }

@@ -16,10 +16,11 @@ function describeSimulator(simulator: Simulator): string {
   const shown = simulator.names.slice(0, 10).map((name) => `  ${simulator.url(name)}`);
   const more = simulator.names.length - shown.length;
   return [
-    `denter-exporter simulate: ${simulator.names.length} helpdesks`,
+    `denter-exporter simulate: ${simulator.names.length} helpdesk${simulator.names.length === 1 ? '' : 's'}`,
     ...shown,
     ...(more > 0 ? [`  … and ${more} more`] : []),
     `Control endpoint: ${simulator.controlUrl}/`,
+    'Users and secrets are in the scenario; --exporter-config.file writes a configuration with them.',
     '',
   ].join('\n');
 }

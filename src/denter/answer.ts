@@ -1,3 +1,4 @@
+import type { Hide, Hiders } from './clean.ts';
 import { DenterError } from './denter-error.ts';
 import type { TicketCounts, TicketStatus } from './ticket-counts.ts';
 
@@ -7,13 +8,42 @@ const digits = /^[0-9]{1,15}$/;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** A field that is not what it must be, as it came; nothing of it may be shown yet. */
+class FieldError extends Error {
+  override readonly name = 'FieldError';
+  readonly field: string;
+  readonly value: unknown;
+  readonly wanted: string;
+
+  constructor(field: string, value: unknown, wanted: string) {
+    super(`bad field, wanted ${wanted}`);
+    this.field = field;
+    this.value = value;
+    this.wanted = wanted;
+  }
+}
+
 /**
  * Reads a success answer of `GetTicketCounts`. It is taken whole or refused whole.
  *
  * @param wantStatuses whether the `status` map was asked for; where it was not, what comes of it is not looked at
+ * @param hiders hide the caller's secrets in what is taken and what is shown
  * @throws {DenterError} `bad_response`, naming the field
  */
-export function readTicketCounts(answer: JsonObject, wantStatuses: boolean): TicketCounts {
+export function readTicketCounts(answer: JsonObject, wantStatuses: boolean, hiders: Hiders): TicketCounts {
+  try {
+    return readFields(answer, wantStatuses, hiders.label);
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    const { field, value, wanted } = error;
+    const got = value === undefined ? 'it is missing' : `it is ${shown(value, hiders.text)}`;
+    const message = `${shorten(hiders.text(field))}: ${got}, wanted ${wanted}`;
+    // Without a cause: it holds the value as it came.
+    throw new DenterError('bad_response', message);
+  }
+}
+
+function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): TicketCounts {
   const active = readCount(answer['allActive'], 'allActive');
   const awaitingReply = readCount(answer['awaitingReply'], 'awaitingReply');
   const flagged = readCount(answer['flaggedTickets'], 'flaggedTickets');
@@ -23,7 +53,7 @@ export function readTicketCounts(answer: JsonObject, wantStatuses: boolean): Tic
 
   const entries = readEntries(answer['status'], 'status');
   // Checked all the same: an answer with a bad field in it is no answer to take totals from.
-  const statuses = entries.map(([key, value]) => readStatus(key, value));
+  const statuses = entries.map(([key, value]) => readStatus(key, value, hide));
   if (statuses.length > maxStatuses)
     return { ...totals, statuses: undefined, droppedStatuses: statuses.length };
   return { ...totals, statuses, droppedStatuses: 0 };
@@ -33,20 +63,20 @@ export function readTicketCounts(answer: JsonObject, wantStatuses: boolean): Tic
 function readEntries(value: unknown, field: string): [string, unknown][] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'object') return Object.entries(value);
-  throw wrong(field, value, 'a map');
+  throw new FieldError(field, value, 'a map');
 }
 
-function readStatus(key: string, value: unknown): TicketStatus {
-  const field = `status[${shown(key)}]`;
-  if (!isJsonObject(value)) throw wrong(field, value, 'an object with title and count');
+function readStatus(key: string, value: unknown, hide: Hide): TicketStatus {
+  const field = `status[${JSON.stringify(key)}]`;
+  if (!isJsonObject(value)) throw new FieldError(field, value, 'an object with title and count');
   const title = value['title'];
-  if (typeof title !== 'string') throw wrong(`${field}.title`, title, 'a string');
-  return { key, title: cut(title), count: readCount(value['count'], `${field}.count`) };
+  if (typeof title !== 'string') throw new FieldError(`${field}.title`, title, 'a string');
+  return { key: hide(key), title: cut(hide(title)), count: readCount(value['count'], `${field}.count`) };
 }
 
 function readDepartments(value: unknown): string[] {
   const ids = readEntries(value, 'filteredDepartments').map(([key, id]) =>
-    readId(id, `filteredDepartments[${shown(key)}]`),
+    readId(id, `filteredDepartments[${JSON.stringify(key)}]`),
   );
   return [...new Set(ids)];
 }
@@ -54,13 +84,13 @@ function readDepartments(value: unknown): string[] {
 function readCount(value: unknown, field: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   if (typeof value === 'string' && digits.test(value)) return Number(value);
-  throw wrong(field, value, 'a non-negative integer, or a string of 1 to 15 digits');
+  throw new FieldError(field, value, 'a non-negative integer, or a string of 1 to 15 digits');
 }
 
 function readId(value: unknown, field: string): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'string' && digits.test(value)) return String(Number(value));
-  throw wrong(field, value, 'an integer, or a string of 1 to 15 digits');
+  throw new FieldError(field, value, 'an integer, or a string of 1 to 15 digits');
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -74,14 +104,12 @@ function cut(title: string): string {
     .join('');
 }
 
-function wrong(field: string, value: unknown, wanted: string): DenterError {
-  const got = value === undefined ? 'it is missing' : `it is ${shown(value)}`;
-  return new DenterError('bad_response', `${field}: ${got}, wanted ${wanted}`);
-}
-
-function shown(value: unknown): string {
+function shown(value: unknown, hide: Hide): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
   // JSON.stringify shows Infinity, from 1e400, as null.
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return shorten(hide(typeof value === 'number' ? String(value) : JSON.stringify(value)));
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -3,10 +3,11 @@ import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import { isJsonObject, readTicketCounts } from './answer.ts';
 import { parseBody } from './body.ts';
-import { cleanText } from './clean.ts';
+import { cleanText, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
 import { DenterError } from './denter-error.ts';
+import { untilAborted } from './deadline.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
 import { encodeForm } from './form.ts';
 import type { Reason } from './reason.ts';
@@ -25,14 +26,14 @@ const retried: ReadonlySet<Reason> = new Set(['dns', 'connect', 'reset']);
 
 export interface AskContext {
   readonly connections: Connections;
-  /** Ends the question at once; it is then nobody's failure, and the error's code says nothing. */
+  /** The poll's deadline: its reason is what is thrown. */
   readonly signal: AbortSignal;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
- * Asks one helpdesk for the counts of one department set, within the set's timeout, with at most one retry.
+ * Asks one helpdesk for the counts of one department set, until the deadline, with at most one retry.
  *
  * @throws {DenterError}
  */
@@ -43,22 +44,21 @@ export async function askTicketCounts(
   context: AskContext,
 ): Promise<TicketCounts> {
   const question = { url: new URL(helpdesk.url), headers, body: encodeForm(set, credentials) };
-  const clean = (text: string): string => cleanText(text, credentials.secrets);
-  const deadline = new Deadline(set.timeoutMs, context.signal);
+  const hiders = hidersOf(credentials.secrets);
+  const { connections, signal, trace } = context;
   try {
-    const route = await context.connections.route(helpdesk.connection, set.timeoutMs);
-    const answer = await sendWithRetry(question, route, deadline.signal, context.trace);
-    context.trace?.('answered', { status: answer.status, bytes: answer.body.length });
-    return readAnswer(answer, set, clean);
+    const opening = connections.route(helpdesk.connection, set.timeoutMs);
+    const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
+    const answer = await sendWithRetry(question, route, signal, trace);
+    trace?.('answered', { status: answer.status, bytes: answer.body.length });
+    return readAnswer(answer, set, hiders);
   } catch (error) {
     if (!(error instanceof DenterError)) throw error;
     const { cause, retryAfterMs } = error;
-    throw new DenterError(error.code, clean(error.message), {
+    throw new DenterError(error.code, cleanText(error.message, hiders.text), {
       cause,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
-  } finally {
-    deadline.clear();
   }
 }
 
@@ -70,28 +70,24 @@ async function sendWithRetry(
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });
   try {
-    return await exchange(route.kept, question, signal);
+    return await exchange(route.kept, question, signal, { fresh: false });
   } catch (error) {
     if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
     trace?.('asking again on a new connection', { reason: error.code });
-    return exchange(route.fresh, question, signal);
+    return exchange(route.fresh, question, signal, { fresh: true });
   }
 }
 
-function readAnswer(
-  answer: HttpAnswer,
-  set: DepartmentSetConfig,
-  clean: (text: string) => string,
-): TicketCounts {
+function readAnswer(answer: HttpAnswer, set: DepartmentSetConfig, hiders: Hiders): TicketCounts {
   const refusal = reasonOfStatus(answer.status);
-  const body = parseOrUndefined(answer, refusal, clean);
+  const body = parseOrUndefined(answer, refusal, (text) => cleanText(text, hiders.text));
   if (isJsonObject(body) && (body['result'] === 'error' || body['status'] === 'error'))
     throw apiFailure(body['message'], answer);
   if (refusal !== undefined) throw statusFailure(refusal, answer);
   if (!isJsonObject(body)) throw new DenterError('bad_response', 'the answer is JSON, but not an object');
   if (body['result'] !== 'success')
     throw new DenterError('bad_response', 'result: it is missing or neither "success" nor "error"');
-  return readTicketCounts(body, set.includeCountsByStatus);
+  return readTicketCounts(body, set.includeCountsByStatus, hiders);
 }
 
 /** Where the status already says what is wrong, a body that is no JSON adds nothing. */
@@ -110,6 +106,7 @@ function parseOrUndefined(
 
 function apiFailure(message: unknown, answer: HttpAnswer): DenterError {
   const text = typeof message === 'string' ? message : '';
+  const says = text === '' ? 'gives no message' : `says ${JSON.stringify(text)}`;
   // A message that nobody knows says less than a status that means something.
   const telling =
     [401, 404, 429].includes(answer.status) || answer.status >= 500
@@ -117,7 +114,7 @@ function apiFailure(message: unknown, answer: HttpAnswer): DenterError {
       : undefined;
   return withStay(
     reasonOfMessage(text) ?? telling ?? 'api_error',
-    `Denter says ${JSON.stringify(text)} (HTTP ${answer.status})`,
+    `Denter ${says} (HTTP ${answer.status})`,
     answer,
   );
 }
@@ -136,29 +133,4 @@ function withStay(reason: Reason, message: string, answer: HttpAnswer): DenterEr
 
 function withoutQuery(location: string): string {
   return (location.split(/[?#]/)[0] ?? '').replace(/\/\/[^/@]*@/, '//');
-}
-
-/** One timer from the first step to the last byte, tied to the caller's signal. */
-class Deadline {
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #outer: AbortSignal;
-  readonly #onOuterAbort = (): void => this.#controller.abort(new DenterError('timeout', 'given up'));
-
-  constructor(timeoutMs: number, outer: AbortSignal) {
-    this.#outer = outer;
-    const late = new DenterError('timeout', `no whole answer within ${timeoutMs / 1000} s,`);
-    this.#timer = setTimeout(() => this.#controller.abort(late), timeoutMs);
-    if (outer.aborted) this.#onOuterAbort();
-    else outer.addEventListener('abort', this.#onOuterAbort, { once: true });
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.#outer.removeEventListener('abort', this.#onOuterAbort);
-  }
 }

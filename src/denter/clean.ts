@@ -6,49 +6,82 @@ const maxReadCharacters = 65_536;
 // Control and format characters (bidirectional overrides among them), line and paragraph separators, lone surrogates.
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 
+/** Replaces what must not be shown. */
+export type Hide = (text: string) => string;
+
 /**
  * Makes text from outside fit to be logged and shown: without control characters, without the secrets that it may
- * echo in any usual encoding, and short.
- *
- * @param secrets plain values to be hidden, in plain, URL-encoded, base64, hex and MD5 form
+ * echo, and short.
  */
-export function cleanText(
-  text: string,
-  secrets: readonly string[],
-  maxCodePoints = maxShownCodePoints,
-): string {
-  const printable = hideSecrets(text.slice(0, maxReadCharacters), secrets).replace(unprintable, ' ').trim();
+export function cleanText(text: string, hide: Hide, maxCodePoints = maxShownCodePoints): string {
+  const printable = hide(text.slice(0, maxReadCharacters)).replace(unprintable, ' ').trim();
   // Once more: what a control character cut in two stands whole now.
-  return shorten(hideSecrets(printable, secrets), maxCodePoints);
+  return shorten(hide(printable), maxCodePoints);
 }
 
-/** Replaces each secret, in each of its usual encodings, by `<secret>`. */
-function hideSecrets(text: string, secrets: readonly string[]): string {
-  let hidden = text;
-  for (const secret of secrets) {
-    for (const form of formsOf(secret)) hidden = hidden.replaceAll(form, '<secret>');
-  }
-  return hidden;
+/** For texts, and for what becomes label values. */
+export interface Hiders {
+  readonly text: Hide;
+  readonly label: Hide;
 }
 
-/** Longest first, so that no form leaves a part of another behind. */
+/** A shorter secret can't be hidden: what is left of the text would tell it. */
+const minSecretLength = 4;
+/** In keys and titles a shorter one may be a word of its own: a secret `open` would hide the status of that name. */
+const minLabelSecretLength = 8;
+
+/**
+ * @param secrets plain values
+ * @returns functions that replace each of them by `<secret>`, in any case, in plain, URL-encoded, base64, hexadecimal,
+ * MD5, HTML- and JSON-escaped form
+ */
+export function hidersOf(secrets: readonly string[]): Hiders {
+  return { text: hiderOf(secrets, minSecretLength), label: hiderOf(secrets, minLabelSecretLength) };
+}
+
+function hiderOf(secrets: readonly string[], minLength: number): Hide {
+  const forms = new Set(secrets.filter(({ length }) => length >= minLength).flatMap(formsOf));
+  if (forms.size === 0) return (text) => text;
+  // Longest first, so that no form leaves a part of another behind.
+  const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'gi');
+  return (text) => text.replace(pattern, '<secret>');
+}
+
 function formsOf(secret: string): string[] {
-  if (secret === '') return [];
   const bytes = Buffer.from(secret, 'utf8');
-  const md5 = createHash('md5').update(bytes).digest('hex');
-  const forms = new Set([
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
     secret,
-    encodeURIComponent(secret),
+    // Not of the secret itself: lone surrogates, which YAML can write, have no such form.
+    encodeURIComponent(bytes.toString('utf8')),
     new URLSearchParams([['', secret]]).toString().slice(1),
     bytes.toString('base64'),
-    bytes.toString('base64url'),
     bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
     bytes.toString('hex'),
-    md5,
-    md5.toUpperCase(),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
-  return [...forms].toSorted((a, b) => b.length - a.length);
+    createHash('md5').update(bytes).digest('hex'),
+    json,
+    // As PHP writes it.
+    json.replaceAll('/', String.raw`\/`),
+    escapeHtml(secret, '&#039;'),
+    escapeHtml(secret, '&#39;'),
+  ];
+}
+
+function escapeHtml(text: string, apostrophe: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": apostrophe,
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }
 
 /** Cuts to a number of code points, never through one, with `…` for the last. */

@@ -12,12 +12,10 @@ export interface Route {
 
 interface OpenRoute {
   readonly route: Route;
+  readonly timeoutMs: number;
   /** Changes whenever a file of its `tls_config` does. */
   readonly files: string;
 }
-
-/** A poll that has just been given a route may use it within this time. */
-const graceMs = 1000;
 
 /**
  * The connections to all helpdesks. Helpdesks with the same connection settings share a route, and so one TLS context.
@@ -27,17 +25,17 @@ export class Connections {
   readonly #open = new Map<string, OpenRoute>();
 
   /**
-   * @param connectTimeoutMs after which an attempt to connect is given up, should nobody wait for it any more
+   * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
-  async route(connection: ConnectionConfig, connectTimeoutMs: number): Promise<Route> {
+  async route(connection: ConnectionConfig, timeoutMs: number): Promise<Route> {
     const files = await fileKey(connection.tls);
-    const key = routeKey(connection, connectTimeoutMs);
+    const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
-    const route = openRoute(connection, connectTimeoutMs);
-    this.#open.set(key, { route, files });
-    if (present !== undefined) retire(present.route);
+    const route = openRoute(connection, timeoutMs);
+    this.#open.set(key, { route, timeoutMs, files });
+    if (present !== undefined) retire(present.route, timeoutMs);
     return route;
   }
 
@@ -48,10 +46,10 @@ export class Connections {
         departmentSets.map((set) => routeKey(connection, set.timeoutMs)),
       ),
     );
-    for (const [key, { route }] of this.#open) {
+    for (const [key, { route, timeoutMs }] of this.#open) {
       if (needed.has(key)) continue;
       this.#open.delete(key);
-      retire(route);
+      retire(route, timeoutMs);
     }
   }
 
@@ -63,25 +61,27 @@ export class Connections {
   }
 }
 
-function retire(route: Route): void {
-  setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), graceMs).unref();
+/** Closes a route once every poll that was given it has ended: none takes longer than its timeout. */
+function retire(route: Route, timeoutMs: number): void {
+  setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), timeoutMs).unref();
 }
 
-function openRoute(connection: ConnectionConfig, connectTimeoutMs: number): Route {
+function openRoute(connection: ConnectionConfig, timeoutMs: number): Route {
   try {
     return {
-      kept: openDispatcher(connection, connectTimeoutMs, { keep: true }),
-      fresh: openDispatcher(connection, connectTimeoutMs, { keep: false }),
+      kept: openDispatcher(connection, timeoutMs, { keep: true }),
+      fresh: openDispatcher(connection, timeoutMs, { keep: false }),
     };
   } catch (error) {
+    if (error instanceof DenterError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new DenterError('tls', `tls_config can't be used: ${why}`, { cause: error });
   }
 }
 
-function routeKey({ tls, proxy, ipFamily }: ConnectionConfig, connectTimeoutMs: number): string {
+function routeKey({ tls, proxy, ipFamily }: ConnectionConfig, timeoutMs: number): string {
   const proxyKey = proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from;
-  return JSON.stringify([connectTimeoutMs, tls, proxyKey, ipFamily]);
+  return JSON.stringify([timeoutMs, tls, proxyKey, ipFamily]);
 }
 
 /** Changes whenever one of the files is written or replaced; empty where there are none. */

@@ -93,7 +93,7 @@ async function readSecretFile(
     bytes = await readStart(source.path);
   } catch (error) {
     const code = errorCode(error);
-    const why = `can't be read: ${code}`;
+    const why = code === 'EISDIR' ? 'is a directory' : `can't be read: ${code}`;
     if (code === 'EMFILE' || code === 'ENFILE')
       throw new DenterError('local', `${describeSource(source, what)} ${why}`, { cause: error });
     throw refused(source, what, why, error);

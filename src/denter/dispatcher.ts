@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
+import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
+import { DenterError } from './denter-error.ts';
 
 /** Longer than the usual interval, shorter than what firewalls forget idle connections after. A server's hint wins. */
 const keepAliveMs = 75_000;
@@ -17,13 +18,16 @@ export function openDispatcher(
   connectTimeoutMs: number,
   { keep }: { keep: boolean },
 ): Dispatcher {
-  const secure = tlsOptions(connection.tls);
-  const family = families[connection.ipFamily];
-  const connect: buildConnector.BuildOptions = {
-    ...secure,
+  const attempts = {
     timeout: connectTimeoutMs,
-    ...(family === undefined ? {} : { family }),
+    // Node gives up an address after 250 ms when a name has another one, and an address that is slower than that could
+    // then never be reached.
+    autoSelectFamilyAttemptTimeout: Math.ceil(connectTimeoutMs / 3),
   };
+  const family = families[connection.ipFamily];
+  const way = { ...attempts, ...(family === undefined ? {} : { family }) };
+  const secure = tlsOptions(connection.tls);
+  const connect: buildConnector.BuildOptions = { ...secure, ...way };
   const options = {
     // 0 asks for a connection of its own for each request.
     pipelining: keep ? 1 : 0,
@@ -34,15 +38,32 @@ export function openDispatcher(
   };
   const { proxy } = connection;
   if (proxy === undefined) return new Agent({ ...options, connect });
-  // Plain HTTP goes through a proxy as such: many refuse CONNECT to anything but port 443.
   const proxyOptions = {
     ...options,
-    requestTls: secure,
-    proxyTls: { timeout: connectTimeoutMs },
+    requestTls: { ...secure, timeout: connectTimeoutMs },
+    proxyTls: way,
+    // Plain HTTP goes through a proxy as such: many refuse CONNECT to anything but port 443.
     proxyTunnel: false,
+    // A proxy that takes CONNECT and never answers: nobody else would ever close that connection.
+    clientFactory: (origin: URL, own: object) =>
+      new Pool(origin, { ...own, headersTimeout: connectTimeoutMs }),
   };
-  if (proxy.from === 'environment') return new EnvHttpProxyAgent({ ...proxyOptions, connect });
+  if (proxy.from === 'environment') return openFromEnvironment({ ...proxyOptions, connect });
   return new ProxyAgent({ ...proxyOptions, ...proxyAddress(proxy.url.reveal()) });
+}
+
+function openFromEnvironment(options: EnvHttpProxyAgent.Options): Dispatcher {
+  try {
+    return new EnvHttpProxyAgent(options);
+  } catch (error) {
+    throw new DenterError(
+      'connect',
+      'HTTPS_PROXY or HTTP_PROXY in the environment is no URL such as http://proxy:3128',
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Its password goes into a header, so that no error can quote the URL with it. */

@@ -15,11 +15,11 @@ const reasonsByCode: Readonly<Record<string, Reason>> = {
   ENFILE: 'local',
   ENOBUFS: 'local',
   ENOMEM: 'local',
-  EADDRNOTAVAIL: 'local',
   UND_ERR_PRX_TLS: 'tls',
   EPROTO: 'tls',
   UND_ERR_CONNECT_TIMEOUT: 'connect',
   ECONNREFUSED: 'connect',
+  EADDRNOTAVAIL: 'connect',
   UND_ERR_SOCKET: 'reset',
   ECONNRESET: 'reset',
   ECONNABORTED: 'reset',
@@ -51,6 +51,9 @@ export function networkFailure(error: unknown, phase: Phase, secure: boolean): D
   if (error instanceof errors.HTTPParserError)
     return new DenterError('bad_response', error.message, { cause: error });
   const code = codeOf(error);
+  // Of a proxy that is asked plain HTTP; one that is asked for a tunnel fails while connecting.
+  if (error instanceof Error && error.message.startsWith('Proxy Authentication Required'))
+    return new DenterError('connect', error.message, { cause: error });
   return new DenterError(reasonOf(code, phase, secure), describe(error, code), { cause: error });
 }
 
@@ -73,6 +76,9 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** Of `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…` the last part that tells. */
+const openSslReason = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;
+
 function describe(error: unknown, code: string): string {
   // Node tries every address of a name; what it says of all of them together is empty.
   if (error instanceof AggregateError) {
@@ -81,5 +87,6 @@ function describe(error: unknown, code: string): string {
       .join('; ');
   }
   const message = error instanceof Error ? error.message : String(error);
-  return code === '' || message.includes(code) ? message : `${message} (${code})`;
+  const text = openSslReason.exec(message)?.[1] ?? message;
+  return code === '' || text.includes(code) ? text : `${text} (${code})`;
 }

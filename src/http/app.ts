@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { ExporterView, WebLog } from './exporter-view.ts';
+import { limitInFlight } from './in-flight.ts';
 import { healthyRoute, readyRoute, reloadRoute } from './management-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { sendText } from './respond.ts';
@@ -46,6 +47,8 @@ export function createApp(exporter: ExporterView, options: WebOptions): Express 
 
 function routes(exporter: ExporterView, options: WebOptions, externalOrigin: string | undefined): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
+  const limited = limitInFlight();
+  for (const path of ['/', '/metrics']) router.get(path, limited);
   mount(router, '/', { get: statusRoute(exporter, options.version) });
   mount(router, '/metrics', { get: metricsRoute(exporter) });
   mount(router, '/-/healthy', { get: healthyRoute });

@@ -1,6 +1,13 @@
 import type { Config, DepartmentSetConfig } from '../config/config.ts';
 import type { ScrapeOptions } from '../metrics/exposition.ts';
+import type { PollPlan } from '../polling/poller.ts';
 import type { SetRecord } from '../polling/set-record.ts';
+
+export interface ReloadFailure {
+  /** Wall clock, Unix milliseconds. */
+  readonly atMs: number;
+  readonly problems: readonly string[];
+}
 
 /** What the routes see of the exporter. */
 export interface ExporterView {
@@ -14,8 +21,10 @@ export interface ExporterView {
   isReady(): boolean;
   /** @throws ConfigError when the new configuration is bad; the old one stays in force. */
   reload(): Promise<void>;
-  /** When the set is polled next, on the monotonic clock in milliseconds; `undefined` where unknown. */
-  nextPollAt?(set: DepartmentSetConfig): number | undefined;
+  /** What the set's poller does next; `undefined` for a set that is not polled. */
+  plan(set: DepartmentSetConfig): PollPlan | undefined;
+  /** Why the last attempt to reload failed, one problem a line as `check` prints it; `undefined` when it did not fail. */
+  reloadFailure(): ReloadFailure | undefined;
 }
 
 /** Tells of what went wrong in answering; details never hold a query string or a secret. */

@@ -4,11 +4,20 @@ import type { ExporterView } from './exporter-view.ts';
 import { negotiateFormat } from './negotiate.ts';
 import { sendCompressible, sendText } from './respond.ts';
 
-/** `/metrics`, the whole or the helpdesks named by `?helpdesk=`. */
+/**
+ * `/metrics`, the whole or the helpdesks named by `?helpdesk=`. Another parameter is refused, for it can only be meant
+ * as a filter, and who misspells a filter (`helpdesks`, `helpdesk[]`) must not be served everything as if it held.
+ */
 export function metricsRoute(exporter: ExporterView): RequestHandler {
   return async (req: Request, res: Response): Promise<void> => {
     const known = new Set(exporter.config().helpdesks.map(({ name }) => name));
-    const wanted = new Set(new URLSearchParams(queryOf(req)).getAll('helpdesk'));
+    const query = new URLSearchParams(queryOf(req));
+    const misspelt = [...query.keys()].find((name) => name !== 'helpdesk');
+    if (misspelt !== undefined) {
+      sendText(res, 400, `unknown parameter ${quote(misspelt)}; wanted: helpdesk, repeated for several\n`);
+      return;
+    }
+    const wanted = new Set(query.getAll('helpdesk'));
     const unknown = [...wanted].find((name) => !known.has(name));
     if (unknown !== undefined) {
       sendText(res, 400, unknownHelpdesk(unknown, known));
@@ -34,5 +43,9 @@ const shownNames = 50;
 function unknownHelpdesk(name: string, known: ReadonlySet<string>): string {
   const shown = [...known].slice(0, shownNames).join(', ');
   const more = known.size > shownNames ? ` and ${known.size - shownNames} more` : '';
-  return `unknown helpdesk ${JSON.stringify(name.slice(0, shownNameLength))}; configured: ${shown}${more}\n`;
+  return `unknown helpdesk ${quote(name)}; configured: ${shown}${more}\n`;
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name.slice(0, shownNameLength));
 }

@@ -10,6 +10,8 @@ export interface ScrapeOptions {
   readonly format: ExpositionFormat;
   /** Only these helpdesks, and nothing of the exporter itself. Absent: everything. */
   readonly helpdesks?: ReadonlySet<string>;
+  /** The moment of the monotonic clock at which counts must not be stale; now by default. */
+  readonly at?: number;
 }
 
 /** A record's lines, one string for each of `setFamilies`. */
@@ -53,16 +55,15 @@ export class Exposition {
   }
 
   /** One consistent state of everything as a body of the given format. */
-  async scrape({ format, helpdesks }: ScrapeOptions): Promise<string> {
+  async scrape({ format, helpdesks, at }: ScrapeOptions): Promise<string> {
     const own = helpdesks === undefined ? await this.#own.format(format) : '';
-    return `${this.#formatSets(format, helpdesks)}${this.#formatSupport(format, helpdesks)}${own}${formatEnd(format)}`;
+    return `${this.#formatSets(format, helpdesks, at ?? performance.now())}${this.#formatSupport(format, helpdesks)}${own}${formatEnd(format)}`;
   }
 
-  #formatSets(format: ExpositionFormat, helpdesks: ReadonlySet<string> | undefined): string {
-    const now = performance.now();
+  #formatSets(format: ExpositionFormat, helpdesks: ReadonlySet<string> | undefined, at: number): string {
     const sets = Array.from(this.#rendered.values(), ({ current }) => current)
       .filter(({ record }) => helpdesks === undefined || helpdesks.has(record.set.helpdesk))
-      .map(({ record, lines }) => ({ lines, held: isHeld(record, now) }));
+      .map(({ record, lines }) => ({ lines, held: isHeld(record, at) }));
     return setFamilies
       .map((family, index) => {
         const lines = sets.map((set) => (set.held || !family.fromAnswer ? set.lines[index] : '')).join('');

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Config, DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { Secret } from '../config/secret.ts';
-import { Poller, type PollingContext } from './poller.ts';
+import { BackOff } from './back-off.ts';
+import { Poller, type PollingContext, type PollPlan } from './poller.ts';
 import type { SetRecord } from './set-record.ts';
 
 /** The first round starts at this pace, or faster where it would not end within an interval otherwise. */
@@ -10,12 +12,16 @@ interface Member {
   readonly poller: Poller;
   /** Equal for equal settings. */
   readonly settings: string;
+  /** Equal where the same is asked of the same, in the same name: what is known holds on. */
+  readonly question: string;
 }
 
 /** The pollers of all department sets of the configuration in force, in its order. */
 export class Fleet {
   readonly #context: PollingContext;
   #members: ReadonlyMap<string, Member> = new Map();
+  /** By who asks whom. */
+  #backOffs: ReadonlyMap<string, BackOff> = new Map();
 
   constructor(context: PollingContext) {
     this.#context = context;
@@ -23,31 +29,42 @@ export class Fleet {
 
   /**
    * Takes over a configuration in one step. Pollers whose settings did not change go on as they are, without their
-   * back-off; the others are ended and begin anew.
+   * back-off; those that still ask the same go on with what they know; the others are ended and begin anew.
    */
   apply(config: Config): void {
     const members = new Map<string, Member>();
+    const backOffs = new Map<string, BackOff>();
     const added: { poller: Poller; intervalMs: number }[] = [];
     for (const helpdesk of config.helpdesks) {
       for (const set of helpdesk.departmentSets) {
         const key = setKey(set);
-        const settings = settingsOf(helpdesk, set);
-        const present = this.#members.get(key);
-        if (present?.settings === settings) {
-          members.set(key, present);
-          present.poller.resetBackOff();
-        } else {
-          const poller = new Poller(helpdesk, set, this.#context);
-          members.set(key, { poller, settings });
-          added.push({ poller, intervalMs: set.pollIntervalMs });
-        }
+        const member = this.#member(helpdesk, set, backOffs);
+        members.set(key, member);
+        if (member.poller !== this.#members.get(key)?.poller)
+          added.push({ poller: member.poller, intervalMs: set.pollIntervalMs });
       }
     }
+    for (const backOff of backOffs.values()) backOff.clear();
     for (const [key, { poller }] of this.#members) if (members.get(key)?.poller !== poller) poller.stop();
     this.#members = members;
+    this.#backOffs = backOffs;
     this.#context.connections.retain(config);
     this.#context.slots.limit = config.maxConcurrentPolls;
     startRound(added);
+  }
+
+  /** The one there is, where it can go on, or a new one. */
+  #member(helpdesk: HelpdeskConfig, set: DepartmentSetConfig, backOffs: Map<string, BackOff>): Member {
+    const asker = askerOf(helpdesk, set);
+    const backOff = backOffs.get(asker) ?? this.#backOffs.get(asker) ?? new BackOff();
+    backOffs.set(asker, backOff);
+    const question = questionOf(helpdesk, set);
+    const settings = fingerprintOf(set);
+    const present = this.#members.get(setKey(set));
+    if (present?.question !== question)
+      return { poller: new Poller(helpdesk, set, this.#context, backOff), settings, question };
+    if (present.settings !== settings) present.poller.adopt(helpdesk, set);
+    return { poller: present.poller, settings, question };
   }
 
   /** One a department set, in the order of the configuration. */
@@ -55,9 +72,9 @@ export class Fleet {
     return Array.from(this.#members.values(), ({ poller }) => poller.record);
   }
 
-  /** When a department set is polled next, on the monotonic clock; `undefined` for one that is not polled. */
-  plannedAt(set: DepartmentSetConfig): number | undefined {
-    return this.#members.get(setKey(set))?.poller.plannedAt;
+  /** What a department set's poller does next; `undefined` for one that is not polled. */
+  plan(set: DepartmentSetConfig): PollPlan | undefined {
+    return this.#members.get(setKey(set))?.poller.plan;
   }
 
   /** Ends all pollers at once. */
@@ -77,12 +94,31 @@ function startRound(added: readonly { poller: Poller; intervalMs: number }[]): v
   for (const [index, { poller }] of added.entries()) poller.start(index * gapMs);
 }
 
-/** Everything that decides how and what a poller asks, its secrets included; kept in memory only. */
-function settingsOf(helpdesk: HelpdeskConfig, set: DepartmentSetConfig): string {
-  return JSON.stringify({ url: helpdesk.url, connection: helpdesk.connection, set }, revealSecrets);
+/** Equal where the same helpdesk is asked with the same credentials. */
+function askerOf({ name, url }: HelpdeskConfig, { credentials, accessKey }: DepartmentSetConfig): string {
+  return fingerprintOf({ name, url, credentials, accessKey });
+}
+
+function questionOf({ url, connection }: HelpdeskConfig, set: DepartmentSetConfig): string {
+  const { credentials, accessKey, ignoreDepartmentAssignments, includeCountsByStatus } = set;
+  return fingerprintOf({
+    url,
+    connection,
+    credentials,
+    accessKey,
+    ignoreDepartmentAssignments,
+    includeCountsByStatus,
+  });
+}
+
+/** Equal for equal values, the secrets in them included; kept in memory only. */
+function fingerprintOf(settings: object): string {
+  const text = JSON.stringify(settings, revealSecrets);
+  return createHash('sha256').update(text).digest('base64');
 }
 
 function revealSecrets(this: Readonly<Record<string, unknown>>, key: string, shown: unknown): unknown {
   const value = this[key];
-  return value instanceof Secret ? value.reveal() : shown;
+  // JSON knows no infinity, which `stale_after: never` is.
+  return value instanceof Secret ? value.reveal() : value === Infinity ? 'Infinity' : shown;
 }

@@ -1,9 +1,10 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
-import { askTicketCounts } from '../denter/ask.ts';
+import { type AskContext, askTicketCounts } from '../denter/ask.ts';
 import type { Connections } from '../denter/connections.ts';
 import { type CallCredentials, readCredentials } from '../denter/credentials.ts';
+import { Deadline, untilAborted } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
-import { backOffMs, isRefusal } from './back-off.ts';
+import { BackOff } from './back-off.ts';
 import { emptyRecord, type FinishedPoll, nextRecord } from './next-record.ts';
 import { nextSlot, phaseOf } from './phase.ts';
 import type { PollSlots } from './poll-slots.ts';
@@ -22,25 +23,38 @@ export interface PollingContext {
   ) => void;
 }
 
+/** What a poller does next; moments of the monotonic clock. */
+export type PollPlan =
+  | { readonly is: 'under_way' }
+  | { readonly is: 'planned'; readonly at: number }
+  /** Left alone for longer than the interval, after a refusal or because the helpdesk asked for it by `Retry-After`. */
+  | { readonly is: 'backing_off'; readonly at: number; readonly because: 'refusal' | 'retry_after' };
+
 /**
  * Polls one department set, and is the only place that catches a DenterError. The first poll comes when it is told;
  * after that it keeps to a phase of its own in the interval. A poll never begins before the last one has ended.
  * All moments are of the monotonic clock.
  */
 export class Poller {
-  readonly #helpdesk: HelpdeskConfig;
-  readonly #set: DepartmentSetConfig;
+  #helpdesk: HelpdeskConfig;
+  #set: DepartmentSetConfig;
   readonly #context: PollingContext;
   readonly #phase: number;
   readonly #stop = new AbortController();
+  readonly #backOff: BackOff;
   #record: SetRecord;
+  /** `undefined` while a turn is under way. */
   #timer: NodeJS.Timeout | undefined;
-  #plannedAt = 0;
-  #refusals = 0;
-  /** Until when the helpdesk is left alone, and the credentials that it refused, if that is why. */
-  #backOff: { readonly until: number; readonly refused: string | undefined } | undefined;
+  #turnAt = 0;
 
-  constructor(helpdesk: HelpdeskConfig, set: DepartmentSetConfig, context: PollingContext) {
+  /** @param backOff shared with the other sets of the helpdesk that ask with the same credentials */
+  constructor(
+    helpdesk: HelpdeskConfig,
+    set: DepartmentSetConfig,
+    context: PollingContext,
+    backOff = new BackOff(),
+  ) {
+    this.#backOff = backOff;
     this.#helpdesk = helpdesk;
     this.#set = set;
     this.#context = context;
@@ -52,13 +66,15 @@ export class Poller {
     return this.#record;
   }
 
-  /** When it polls next, or looks whether it may; while a poll is under way, when that one was due. */
-  get plannedAt(): number {
-    return Math.max(this.#plannedAt, this.#backOff?.until ?? 0);
+  get plan(): PollPlan {
+    if (this.#timer === undefined) return { is: 'under_way' };
+    const { until, because } = this.#backOff;
+    if (!this.#heedsBackOff || until <= this.#turnAt) return { is: 'planned', at: this.#turnAt };
+    return { is: 'backing_off', at: nextSlot(until, this.#set.pollIntervalMs, this.#phase), because };
   }
 
   start(delayMs: number): void {
-    this.#plan(performance.now() + delayMs);
+    this.#planTurn(performance.now() + delayMs);
   }
 
   /** Ends it at once. A poll under way is given up and changes nothing any more. */
@@ -67,40 +83,66 @@ export class Poller {
     this.#stop.abort();
   }
 
-  /** Polls again at the next moment of its phase, whatever Denter refused before. */
-  resetBackOff(): void {
-    this.#backOff = undefined;
-    this.#refusals = 0;
+  /**
+   * Takes over settings with which the same question is asked: what is known stays, and the schedule follows the new
+   * interval. A poll under way ends as it began.
+   */
+  adopt(helpdesk: HelpdeskConfig, set: DepartmentSetConfig): void {
+    const sameInterval = set.pollIntervalMs === this.#set.pollIntervalMs;
+    this.#helpdesk = helpdesk;
+    this.#set = set;
+    this.#record = { ...this.#record, set };
+    if (sameInterval || this.#timer === undefined || this.#record.polls === 0) return;
+    clearTimeout(this.#timer);
+    this.#planNextSlot(performance.now());
   }
 
-  #plan(at: number): void {
-    this.#plannedAt = at;
-    // A timer may come a fraction of a millisecond early, and its moment is then not to be planned again.
+  #planTurn(at: number): void {
+    this.#turnAt = at;
     this.#timer = setTimeout(() => void this.#turn(), Math.max(0, at - performance.now()));
   }
 
+  #planNextSlot(after: number): void {
+    this.#planTurn(nextSlot(after, this.#set.pollIntervalMs, this.#phase));
+  }
+
   async #turn(): Promise<void> {
+    this.#timer = undefined;
     if (await this.#mayPoll()) await this.#pollInSlot();
-    if (this.#stop.signal.aborted) return;
-    this.#plan(nextSlot(Math.max(performance.now(), this.#plannedAt), this.#set.pollIntervalMs, this.#phase));
+    // A timer may come a fraction of a millisecond early: its own moment is not to be planned again.
+    if (!this.#stop.signal.aborted) this.#planNextSlot(Math.max(performance.now(), this.#turnAt));
+  }
+
+  /** A set that has not failed itself asks: to go on showing its counts unasked would be to claim that all is well. */
+  get #heedsBackOff(): boolean {
+    return this.#record.lastPoll?.error !== undefined;
   }
 
   async #mayPoll(): Promise<boolean> {
-    const backOff = this.#backOff;
-    if (backOff === undefined || performance.now() >= backOff.until) return true;
-    if (backOff.refused === undefined) return false;
-    const credentials = await this.#readCredentials();
-    if (!(credentials instanceof DenterError) && credentials.fingerprint === backOff.refused) return false;
-    this.resetBackOff();
+    const { until, refused } = this.#backOff;
+    if (!this.#heedsBackOff || performance.now() >= until) return true;
+    if (refused === undefined) return false;
+    const credentials = await this.#withinDeadline(async (signal) => this.#readCredentials(signal));
+    if (!(credentials instanceof DenterError) && credentials.fingerprint === refused) return false;
+    this.#backOff.clear();
     return true;
   }
 
-  async #readCredentials(): Promise<CallCredentials | DenterError> {
+  async #readCredentials(signal: AbortSignal): Promise<CallCredentials | DenterError> {
     try {
-      return await readCredentials(this.#set);
+      return await untilAborted(readCredentials(this.#set), signal, 'while reading the secrets');
     } catch (error) {
       if (error instanceof DenterError) return error;
       throw error;
+    }
+  }
+
+  async #withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = new Deadline(this.#set.timeoutMs, this.#stop.signal);
+    try {
+      return await work(deadline.signal);
+    } finally {
+      deadline.clear();
     }
   }
 
@@ -116,46 +158,41 @@ export class Poller {
   /** Polls at once. For the poller's own turns, and for who wants one poll and no more. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
-    const credentials = await this.#readCredentials();
-    const outcome =
-      credentials instanceof DenterError ? { error: credentials } : await this.#ask(credentials);
+    const { outcome, fingerprint } = await this.#withinDeadline(async (signal) => this.#ask(signal));
     if (this.#stop.signal.aborted) return;
     const endedAt = performance.now();
-    const poll = { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs: endedAt - startedAt, outcome };
-    this.#keepAway(poll, startedAt, credentials instanceof DenterError ? undefined : credentials.fingerprint);
+    if ('counts' in outcome) this.#backOff.clear();
+    else
+      this.#backOff.fail({ startedAt, endedAt, error: outcome.error, fingerprint }, this.#set.pollIntervalMs);
     const previous = this.#record;
-    this.#record = nextRecord(previous, poll);
+    const durationMs = endedAt - startedAt;
+    this.#record = nextRecord(previous, { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs, outcome });
     this.#context.onPolled(this.#record, previous);
   }
 
-  async #ask(credentials: CallCredentials): Promise<FinishedPoll['outcome']> {
-    const { connections, trace } = this.#context;
+  async #ask(signal: AbortSignal): Promise<Asked> {
+    const credentials = await this.#readCredentials(signal);
+    if (credentials instanceof DenterError)
+      return { outcome: { error: credentials }, fingerprint: undefined };
+    const { fingerprint } = credentials;
+    const trace: AskContext['trace'] = (step, details) => this.#context.trace(this.#set, step, details);
+    const { connections } = this.#context;
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
         connections,
-        signal: this.#stop.signal,
-        trace: (step, details) => trace(this.#set, step, details),
+        signal,
+        trace,
       });
-      return { counts };
+      return { outcome: { counts }, fingerprint };
     } catch (error) {
-      if (error instanceof DenterError) return { error };
+      if (error instanceof DenterError) return { outcome: { error }, fingerprint };
       throw error;
     }
   }
+}
 
-  #keepAway(poll: FinishedPoll, startedAt: number, fingerprint: string | undefined): void {
-    if (!('error' in poll.outcome)) {
-      this.resetBackOff();
-      return;
-    }
-    const { error } = poll.outcome;
-    this.#refusals = isRefusal(error.code) ? this.#refusals + 1 : 0;
-    const intervalMs = this.#set.pollIntervalMs;
-    const waitMs = backOffMs(error, this.#refusals, intervalMs);
-    const refused = isRefusal(error.code) ? fingerprint : undefined;
-    // Half an interval of grace: a poll that began a moment late must not cost a whole interval more.
-    const until =
-      error.retryAfterMs === undefined ? startedAt + waitMs - intervalMs / 2 : poll.monotonicMs + waitMs;
-    this.#backOff = waitMs > intervalMs ? { until, refused } : undefined;
-  }
+/** How a question ended, and the fingerprint of the credentials that it was asked with. */
+interface Asked {
+  readonly outcome: FinishedPoll['outcome'];
+  readonly fingerprint: string | undefined;
 }

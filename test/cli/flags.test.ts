@@ -11,6 +11,9 @@ describe('parseCommandLine', () => {
     expect(flags.all('web.listen-address')).toEqual([':9877']);
     expect(flags.on('web.enable-lifecycle')).toBe(false);
     expect(flags.text('log.format')).toBeUndefined();
+    expect(flags.text('log.level')).toBe('info');
+    expect(flags.text('config.auto-reload-interval')).toBe('0s');
+    expect(() => flags.text('nonsense')).toThrow(TypeError);
   });
 
   it.each([
@@ -34,6 +37,8 @@ describe('parseCommandLine', () => {
     [[], { DENTER_EXPORTER_WEB_ENABLE_LIFECYCLE: 'true' }, true],
     [[], { DENTER_EXPORTER_WEB_ENABLE_LIFECYCLE: '1' }, true],
     [[], { DENTER_EXPORTER_WEB_ENABLE_LIFECYCLE: 'false' }, false],
+    [[], { DENTER_EXPORTER_WEB_ENABLE_LIFECYCLE: '0' }, false],
+    [[], { DENTER_EXPORTER_WEB_ENABLE_LIFECYCLE: '' }, false],
     [['--no-web.enable-lifecycle'], { DENTER_EXPORTER_WEB_ENABLE_LIFECYCLE: 'true' }, false],
   ])('takes the switch from %j and %j as %s', (args, environment, on) => {
     expect(parseCommandLine(args, environment).flags.on('web.enable-lifecycle')).toBe(on);
@@ -41,10 +46,10 @@ describe('parseCommandLine', () => {
 
   it('takes from the environment what the command line leaves open', () => {
     const environment = {
-      DENTER_EXPORTER_CONFIG_FILE: 'env.yml',
-      DENTER_EXPORTER_WEB_LISTEN_ADDRESS: ':1\n:2,:3',
+      DENTER_EXPORTER_CONFIG_FILE: 'a,b.yml',
+      DENTER_EXPORTER_WEB_LISTEN_ADDRESS: ':1\n:2,:3\n',
     };
-    expect(parseCommandLine([], environment).flags.text('config.file')).toBe('env.yml');
+    expect(parseCommandLine([], environment).flags.text('config.file')).toBe('a,b.yml');
     expect(parseCommandLine([], environment).flags.all('web.listen-address')).toEqual([':1', ':2', ':3']);
     expect(parseCommandLine(['--config.file=a.yml'], environment).flags.text('config.file')).toBe('a.yml');
   });
@@ -54,6 +59,7 @@ describe('parseCommandLine', () => {
     [['-h'], 'serve', 'help'],
     [['once', '--help'], 'once', 'help'],
     [['--version'], 'serve', 'version'],
+    [['--version', '--help'], 'serve', 'help'],
   ])('shows for %j the %s %s', (args, command, show) => {
     expect(parseCommandLine(args, {})).toMatchObject({ command, show });
   });
@@ -63,10 +69,13 @@ describe('parseCommandLine', () => {
     [['serve', 'now'], 'unexpected "now" after serve'],
     [['--config.flie=x'], 'unknown flag --config.flie, did you mean --config.file?'],
     [['--nonsense'], 'unknown flag --nonsense'],
+    [['--sped=1'], 'unknown flag --sped, did you mean --speed?'],
     [['-x'], 'unknown flag -x'],
     [['--no-config.file'], 'unknown flag --no-config.file, did you mean --config.file?'],
     [['check', '--web.listen-address=:1'], 'check has no flag --web.listen-address'],
     [['--config.file'], '--config.file wants a value'],
+    [['--config.file='], '--config.file wants a value'],
+    [['--config.file', '--log.level=debug'], '--config.file wants a value'],
     [['--config.file=a', '--config.file=b'], '--config.file can be given only once'],
     [['--log.level=loud'], '--log.level: got "loud", wanted one of debug, info, warn, error'],
     [['--web.enable-lifecycle=maybe'], '--web.enable-lifecycle: got "maybe", wanted true or false'],
@@ -74,6 +83,15 @@ describe('parseCommandLine', () => {
     expect(() => parseCommandLine(args, {})).toThrow(
       expect.objectContaining({ name: 'UsageError', message }) as Error,
     );
+  });
+
+  it('takes an empty variable as one that is not set', () => {
+    const { flags } = parseCommandLine([], {
+      DENTER_EXPORTER_WEB_LISTEN_ADDRESS: '',
+      DENTER_EXPORTER_CONFIG_FILE: '',
+    });
+    expect(flags.all('web.listen-address')).toEqual([':9877']);
+    expect(flags.text('config.file')).toBe('denter-exporter.yml');
   });
 
   it('refuses what the environment says wrong, naming the variable', () => {
@@ -84,6 +102,33 @@ describe('parseCommandLine', () => {
 });
 
 describe('helpText', () => {
+  it('tells of what every command has, of the other commands, of the environment, and of what a flag takes', () => {
+    const text = helpText('serve');
+    for (const name of commandNames)
+      expect(text).toContain(`  ${name.padEnd(42)}${commands[name].help}
+`);
+    for (const part of [
+      '-h, --help',
+      '--version',
+      'DENTER_EXPORTER_WEB_LISTEN_ADDRESS',
+      '--log.format=json|pretty',
+    ])
+      expect(text).toContain(part);
+    expect(text).toContain('One of debug, info, warn, error.');
+    // What is too long for its column has a line of its own.
+    expect(helpText('simulate')).toMatch(
+      /^ {6}--control\.listen-address=127\.0\.0\.1:9879\n {44}Address of/m,
+    );
+  });
+
+  it('has the simulator listen on this machine only, where nothing else is said', () => {
+    const { flags } = parseCommandLine(['simulate'], {});
+    expect([flags.text('listen-address'), flags.text('control.listen-address')]).toEqual([
+      '127.0.0.1:9878',
+      '127.0.0.1:9879',
+    ]);
+  });
+
   it.each(commandNames)('names every flag of %s with its default', (command) => {
     const text = helpText(command);
     for (const flag of commands[command].flags) {

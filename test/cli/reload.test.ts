@@ -1,7 +1,8 @@
-import { readFile, unlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { open, readFile, unlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { type Command, eventually, startServe, ready, scrape } from '../support/command.ts';
-
+import { type Command, eventually, runToEnd, startServe, ready, scrape } from '../support/command.ts';
+import { serveTcp } from '../support/server.ts';
 import { demoSecrets, simulated } from '../support/simulated.ts';
 
 describe('denter-exporter serve, reloading', () => {
@@ -41,6 +42,9 @@ describe('denter-exporter serve, reloading', () => {
       expect(body).toMatch(/denter_up\{helpdesk="globex",department_set="assigned"\} 1\n/);
     });
     expect(await reloadedAt(base)).toBeGreaterThan(before);
+    expect(command.log).toContainEqual(
+      expect.objectContaining({ level: 'info', msg: 'configuration reloaded', file }),
+    );
   });
 
   it('refuses a bad configuration with the text of check, and goes on with the old one', async () => {
@@ -56,10 +60,42 @@ describe('denter-exporter serve, reloading', () => {
     const body = await scrape(base);
     expect(body).toContain('denter_exporter_config_last_reload_successful 0\n');
     expect(body).toContain('denter_up{helpdesk="acme",department_set="assigned"} 1\n');
-    expect(command.log.filter(({ level }) => level === 'error')).toHaveLength(1);
+    expect(command.log.filter(({ level }) => level === 'error')).toMatchObject([
+      { problems: [expect.stringContaining('unknown key "nonsense"') as string] },
+    ]);
     await writeFile(file, yaml);
     expect((await fetch(`${base}/-/reload`, { method: 'POST' })).status).toBe(200);
     expect(await scrape(base)).toContain('denter_exporter_config_last_reload_successful 1\n');
+  });
+
+  it('stays ready while a helpdesk that it added has not been polled yet', async () => {
+    const { yaml, file } = await simulated();
+    const { base } = await startServe(file, ['--web.enable-lifecycle']);
+    await ready(base);
+    const url = await serveTcp(() => {});
+    const slow = `helpdesks:\n  - name: slow\n    url: ${url}\n    credentials: { identifier: a, secret: b }`;
+    await writeFile(file, yaml.replace('helpdesks:', slow));
+    expect((await fetch(`${base}/-/reload`, { method: 'POST' })).status).toBe(200);
+    expect(await scrape(base)).toContain('denter_polls_total{helpdesk="slow",department_set="assigned"} 0\n');
+    expect((await fetch(`${base}/-/ready`)).status).toBe(200);
+  });
+
+  it('reloads one after the other', async () => {
+    const { yaml, file } = await simulated();
+    const { base } = await startServe(file, ['--web.enable-lifecycle']);
+    // A pipe: each reload reads what is written into it once; two at a time would share it.
+    await unlink(file);
+    execFileSync('mkfifo', [file]);
+    const reload = async () => (await fetch(`${base}/-/reload`, { method: 'POST' })).status;
+    const first = reload();
+    const pipe = await open(file, 'w');
+    const second = reload();
+    await scrape(base);
+    await pipe.write(yaml);
+    await pipe.close();
+    expect(await first).toBe(200);
+    await writeFile(file, yaml);
+    expect(await second).toBe(200);
   });
 
   it('goes on with the old one when the file has vanished', async () => {
@@ -78,6 +114,12 @@ describe('denter-exporter serve, reloading', () => {
     const { file } = await simulated();
     const { base } = await startServe(file);
     expect((await fetch(`${base}/-/reload`, { method: 'POST' })).status).toBe(403);
+  });
+
+  it('ends with 2 on an interval that is none', async () => {
+    const { code, stderr } = await runToEnd(['serve', '--config.auto-reload-interval=soon']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^denter-exporter: --config\.auto-reload-interval: .+, try --help\n$/);
   });
 
   it('reads no secret from the arguments of its process', async () => {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTicketCounts } from '../../src/denter/answer.ts';
+import { hidersOf } from '../../src/denter/clean.ts';
 import { DenterError } from '../../src/denter/denter-error.ts';
 import { sampleAnswer } from '../support/server.ts';
 
 /** As it would come over the wire: keys such as `__proto__` become keys of their own. */
 function read(text: string, wantStatuses = true) {
-  return readTicketCounts(JSON.parse(text) as Record<string, unknown>, wantStatuses);
+  return readTicketCounts(JSON.parse(text) as Record<string, unknown>, wantStatuses, hidersOf([]));
 }
 
 function sampleWith(fields: Record<string, unknown>): string {
@@ -62,6 +63,7 @@ describe('readTicketCounts', () => {
     ['a string with a newline', '"1\\n"', 'it is "1\\n"'],
     ['16 digits', '"1234567890123456"', 'it is "1234567890123456"'],
     ['digits that are not ASCII', '"١٢"', 'it is "١٢"'],
+    ['long, of which it shows the start', `"${'x'.repeat(90)}"`, `it is "${'x'.repeat(79)}…`],
   ])('refuses a count that is %s, naming the field', (_what, json, found) => {
     for (const field of ['allActive', 'awaitingReply', 'flaggedTickets'] as const) {
       const text = sampleWith({}).replace(new RegExp(`"${field}":[0-9]+`), `"${field}":${json}`);
@@ -107,7 +109,8 @@ describe('readTicketCounts', () => {
   });
 
   it('does not look at a status map that was not asked for', () => {
-    expect(read(sampleWith({ status: 'whatever' }), false).statuses).toBeUndefined();
+    const counts = read(sampleWith({ status: 'whatever' }), false);
+    expect(counts).toMatchObject({ statuses: undefined, droppedStatuses: 0, departments: ['1', '2', '3'] });
   });
 
   it('takes statuses that PHP wrote as a list', () => {
@@ -136,6 +139,8 @@ describe('readTicketCounts', () => {
       statuses: undefined,
       active: 123,
     });
+    const bad = { ...statuses(201), worse: { title: 'W', count: -1 } };
+    expect(() => read(sampleWith({ status: bad }))).toThrow('status["worse"].count: it is -1');
   });
 
   it('cuts a title to 256 code points, never through one', () => {
@@ -158,6 +163,7 @@ describe('readTicketCounts', () => {
     ['null', null, []],
     ['absent', undefined, []],
     ['ids that stand twice', [4, '4', '04'], ['4']],
+    ['a negative id', [-1], ['-1']],
   ])('takes departments as %s', (_what, filteredDepartments, ids) => {
     expect(read(sampleWith({ filteredDepartments })).departments).toEqual(ids);
   });
@@ -165,6 +171,7 @@ describe('readTicketCounts', () => {
   it.each([
     ['a name', ['Sales'], 'filteredDepartments["0"]: it is "Sales", wanted an integer'],
     ['a fraction', [1.5], 'filteredDepartments["0"]: it is 1.5'],
+    ['no safe integer', [2 ** 60], 'filteredDepartments["0"]: it is 1152921504606847000'],
     ['null', [null], 'filteredDepartments["0"]: it is null'],
     ['an object', [{}], 'filteredDepartments["0"]: it is an object'],
   ])('refuses a department id that is %s', (_what, filteredDepartments, message) => {

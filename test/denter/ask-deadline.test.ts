@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
-
-import { askForError } from '../support/ask-once.ts';
-import { serveTcp } from '../support/server.ts';
+import { connect } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeCertificates } from '../../src/simulator/certificates.ts';
+import { askForError, askOnce } from '../support/ask-once.ts';
+import { listenOnFreePort, sampleAnswer, serveTcp } from '../support/server.ts';
+import { Secret } from '../../src/config/secret.ts';
+import { plainConnection } from '../support/settings.ts';
 
 describe('askTicketCounts, the deadline', () => {
   it.each([
@@ -10,6 +14,11 @@ describe('askTicketCounts, the deadline', () => {
       'headers that drip',
       'while waiting for the answer to begin',
       (write: (text: string) => void) => dripping(['HTTP/1.1 200 OK\r\n', 'A: b\r\n'], write),
+    ],
+    [
+      'early hints and nothing after them',
+      'while waiting for the answer to begin',
+      (write: (text: string) => void) => write('HTTP/1.1 103 Early Hints\r\n\r\n'),
     ],
     [
       'a body that drips',
@@ -44,6 +53,90 @@ describe('askTicketCounts, the deadline', () => {
     controller.abort();
     await askForError(url, { signal: controller.signal });
     expect(connections).toBe(0);
+  });
+
+  it("ends by the caller's signal while it waits for the answer", async () => {
+    const controller = new AbortController();
+    const url = await serveTcp((socket) => socket.once('data', () => controller.abort()));
+    expect(await askForError(url, { signal: controller.signal, set: { timeoutMs: 60_000 } })).toMatchObject({
+      message: 'given up while waiting for the answer to begin',
+    });
+  });
+
+  it.each([
+    ['the helpdesk', (url: string) => [url, plainConnection] as const],
+    [
+      'the proxy',
+      (url: string) =>
+        [
+          'http://helpdesk.invalid/',
+          {
+            ...plainConnection,
+            proxy: { from: 'url', url: new Secret(new URL(url).origin.replace('127.0.0.1', 'localhost')) },
+          },
+        ] as const,
+    ],
+  ])(
+    'ends a poll in which the handshake with %s hangs as timeout, and gives the connection up',
+    async (_who, ask) => {
+      let closed = false;
+      const url = await serveTcp((socket) => socket.once('close', () => (closed = true)).resume());
+      const [asked, connection] = ask(url.replace('http:', 'https:'));
+      expect(await askForError(asked, { set: { timeoutMs: 300 }, helpdesk: { connection } })).toMatchObject({
+        code: 'timeout',
+        message: 'no whole answer within 0.3 s, while connecting',
+      });
+      await vi.waitFor(() => expect(closed).toBe(true), { timeout: 5000 });
+    },
+  );
+
+  it('cuts off an answer that it takes no more of', async () => {
+    let closed = false;
+    const url = await serveTcp((socket) => {
+      socket.once('close', () => (closed = true));
+      socket.once('data', () => socket.write(`HTTP/1.1 200 OK\r\n\r\n${' '.repeat(2_000_000)}`));
+    });
+    expect(await askForError(url)).toMatchObject({ code: 'too_large' });
+    await vi.waitFor(() => expect(closed).toBe(true), { timeout: 5000 });
+  });
+
+  /** An HTTPS server whose handshakes wait until they are let through. */
+  async function serveHeldTls(onConnection: () => void) {
+    const held = { url: '', requests: 0, ended: false, letThrough: (): void => {} };
+    const server = createTlsServer(await (await makeCertificates([])).context('good'), (_req, res) => {
+      held.requests += 1;
+      res.end(JSON.stringify(sampleAnswer));
+    });
+    const port = await listenOnFreePort(server);
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const url = await serveTcp((socket) => {
+      socket.on('close', () => (held.ended = true));
+      held.letThrough = () => socket.pipe(connect(port, '127.0.0.1')).pipe(socket);
+      onConnection();
+    });
+    held.url = url.replace('http:', 'https:');
+    return held;
+  }
+
+  const tls = { ...plainConnection.tls, insecureSkipVerify: true };
+  const unchecked = { helpdesk: { connection: { ...plainConnection, tls } }, set: { timeoutMs: 60_000 } };
+
+  it('sends nothing over a connection that comes after it was given up', async () => {
+    const controller = new AbortController();
+    const held = await serveHeldTls(() => controller.abort());
+    const error = await askForError(held.url, { ...unchecked, signal: controller.signal });
+    expect(error.message).toBe('given up while connecting');
+    held.letThrough();
+    await vi.waitFor(() => expect(held.ended || held.requests > 0).toBe(true), { timeout: 5000 });
+    expect(held.requests).toBe(0);
+  });
+
+  it('waits for a slow handshake as long as the timeout allows', async () => {
+    const held = await serveHeldTls(() => setTimeout(() => held.letThrough(), 2500));
+    expect(await askOnce(held.url, unchecked)).toMatchObject({ active: 123 });
   });
 });
 

@@ -1,9 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/config/version.ts';
-import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
+import { askForError, askOnce } from '../support/ask-once.ts';
 import { readBody, sampleAnswer, serveAnswer, serveHttp, serveTcp } from '../support/server.ts';
-import { setOf } from '../support/settings.ts';
 
 const sample = JSON.stringify(sampleAnswer);
 const errorBody = (message: string) => JSON.stringify({ result: 'error', message });
@@ -54,10 +52,22 @@ describe('askTicketCounts', () => {
     [401, 'auth'],
     [404, 'not_found'],
     [429, 'rate_limited'],
+    [500, 'server_error'],
     [503, 'server_error'],
   ])('takes a message that nobody knows with HTTP %i as %s', async (status, code) => {
     expect(await askForError(await serveAnswer(status, errorBody('Something new')))).toMatchObject({ code });
   });
+
+  it.each([undefined, null, { text: 'Invalid IP' }])(
+    'takes an error whose message is %j as api_error',
+    async (message) => {
+      const url = await serveAnswer(200, JSON.stringify({ result: 'error', message }));
+      expect(await askForError(url)).toMatchObject({
+        code: 'api_error',
+        message: 'Denter gives no message (HTTP 200)',
+      });
+    },
+  );
 
   it.each([
     [401, 'auth'],
@@ -87,29 +97,30 @@ describe('askTicketCounts', () => {
     expect(await askForError(await serveAnswer(200, body))).toMatchObject({ code: 'bad_response', message });
   });
 
-  it.each([301, 302, 303, 307, 308])(
-    'never follows a redirect with HTTP %i, and shows its target without a query',
-    async (status) => {
-      let reached = 0;
-      const elsewhere = await serveHttp((_req, res) => {
-        reached += 1;
-        res.end(sample);
-      });
-      const url = await serveAnswer(status, '', { location: `${elsewhere}?key=hidden#part` });
-      expect(await askForError(url)).toMatchObject({
-        code: 'redirect',
-        message: `the server answered HTTP ${status} to ${elsewhere}`,
-      });
-      expect(reached).toBe(0);
-    },
-  );
-
   it('refuses an encoding that was not asked for', async () => {
-    const url = await serveAnswer(200, sample, { 'content-encoding': 'gzip' });
-    expect(await askForError(url)).toMatchObject({
-      code: 'bad_response',
-      message: 'the answer is encoded as "gzip", which was not asked for',
+    for (const [encoding, shown] of [
+      ['gzip', 'gzip'],
+      ['x'.repeat(50), 'x'.repeat(40)],
+    ] as const) {
+      const url = await serveAnswer(200, sample, { 'content-encoding': encoding });
+      expect(await askForError(url)).toMatchObject({
+        code: 'bad_response',
+        message: `the answer is encoded as "${shown}", which was not asked for`,
+      });
+    }
+  });
+
+  it('takes the encoding identity, which is none', async () => {
+    const url = await serveAnswer(200, sample, { 'content-encoding': 'Identity' });
+    expect(await askOnce(url)).toMatchObject({ active: 123 });
+  });
+
+  it('takes an answer in several parts', async () => {
+    const url = await serveHttp((_req, res) => {
+      res.write(sample.slice(0, 50));
+      res.end(sample.slice(50));
     });
+    expect(await askOnce(url)).toMatchObject({ active: 123, statuses: { length: 6 } });
   });
 
   it('takes an answer of 1 MiB, and refuses one byte more', async () => {
@@ -128,6 +139,21 @@ describe('askTicketCounts', () => {
       code: 'rate_limited',
       retryAfterMs,
     });
+  });
+
+  it('takes the first of several Retry-After', async () => {
+    const url = await serveHttp((_req, res) =>
+      res.setHeader('retry-after', ['120', '240']).writeHead(429).end(),
+    );
+    expect(await askForError(url)).toMatchObject({ retryAfterMs: 120_000 });
+  });
+
+  it('passes on Retry-After as a date, and beside a message of the API', async () => {
+    const date = new Date(Date.now() + 120_000).toUTCString();
+    const url = await serveAnswer(200, errorBody('Something new'), { 'retry-after': date });
+    const { code, retryAfterMs } = await askForError(url);
+    expect(code).toBe('api_error');
+    expect(Math.round((retryAfterMs ?? 0) / 10_000)).toBe(12);
   });
 
   it('hides a secret that the helpdesk echoes in its message', async () => {
@@ -153,46 +179,5 @@ describe('askTicketCounts', () => {
   ])('refuses %s', async (_what, bytes, code) => {
     const url = await serveTcp((socket) => socket.once('data', () => socket.end(bytes)));
     expect(await askForError(url)).toMatchObject({ code });
-  });
-});
-
-describe('askTicketCounts, connections', () => {
-  it('keeps a connection from poll to poll', async () => {
-    const ports = new Set<number | undefined>();
-    const url = await serveHttp((req, res) => {
-      ports.add(req.socket.remotePort);
-      res.end(sample);
-    });
-    const connections = testConnections();
-    for (let i = 0; i < 3; i += 1) {
-      await askOnce(url, { connections });
-      // undici takes a connection back in the next turn.
-      await nextTurn();
-    }
-    expect(ports.size).toBe(1);
-  });
-
-  it('asks over the address family that was chosen', async () => {
-    const url = (await serveAnswer(200, sample)).replace('127.0.0.1', 'localhost');
-    const family = (ipFamily: 'ipv4' | 'ipv6') => ({
-      helpdesk: {
-        connection: { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily } as const,
-      },
-    });
-    expect(await askOnce(url, family('ipv4'))).toMatchObject({ active: 123 });
-    expect(['connect', 'dns']).toContain((await askForError(url, family('ipv6'))).code);
-  });
-
-  it('leaves out what is false', async () => {
-    let body = '';
-    const url = await serveHttp((req, res) => {
-      void readBody(req).then((text) => {
-        body = text;
-        res.end(JSON.stringify({ ...sampleAnswer, status: undefined }));
-      });
-    });
-    const counts = await askOnce(url, { set: setOf({ includeCountsByStatus: false }) });
-    expect(counts.statuses).toBeUndefined();
-    expect(body).toBe('action=GetTicketCounts&responsetype=json&identifier=reporting&secret=s3cret-value');
   });
 });

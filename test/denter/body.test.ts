@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseBody } from '../../src/denter/body.ts';
-import { cleanText } from '../../src/denter/clean.ts';
+import { cleanText, hidersOf } from '../../src/denter/clean.ts';
 
-const clean = (text: string): string => cleanText(text, ['hunter2hunter2']);
+const clean = (text: string): string => cleanText(text, hidersOf(['hunter2hunter2']).text);
 const parse = (text: string | Buffer): unknown => parseBody(Buffer.from(text as string), clean);
 
 describe('parseBody', () => {
@@ -24,6 +24,12 @@ describe('parseBody', () => {
       'the answer is a web page, it begins with "<!DOCTYPE html><html>"',
     ],
     [
+      'a page of XML',
+      '<?xml version="1.0"?>',
+      'the answer is a web page, it begins with "<?xml version=\\"1.0\\"?>"',
+    ],
+    ['a web page without a type', '<html>', 'the answer is a web page, it begins with "<html>"'],
+    [
       'a PHP notice before the JSON',
       '<br />\n<b>Notice</b>: x {"result":"success"}',
       'text came before the JSON, the answer begins with "<br /> <b>Notice</b>: x {\\"result\\":\\"success\\"}"',
@@ -31,6 +37,7 @@ describe('parseBody', () => {
     ['text after the JSON', '{"a":1}<script>', 'text came after the JSON'],
     ['two objects', '{"a":1}{"b":2}', 'text came after the JSON'],
     ['JSON that is cut short', '{"a":{"b":1}', 'the JSON is cut short or broken'],
+    ['long text', 'x'.repeat(200), `the answer is not JSON, it begins with "${'x'.repeat(80)}"`],
     ['plain text', 'Down for maintenance', 'the answer is not JSON, it begins with "Down for maintenance"'],
     [
       'a secret that the page echoes',
@@ -39,6 +46,12 @@ describe('parseBody', () => {
     ],
   ])('refuses %s as not_json, saying so', (_what, text, message) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'not_json', message }) as Error);
+  });
+
+  it("does not keep the parser's own error, which quotes the text as it came", () => {
+    expect(() => parse('hunter2hunter2')).toThrow(
+      expect.not.objectContaining({ cause: expect.anything() as unknown }) as Error,
+    );
   });
 
   it('refuses bytes that are not UTF-8', () => {

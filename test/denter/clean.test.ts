@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../src/denter/clean.ts';
+import { cleanText, hidersOf } from '../../src/denter/clean.ts';
 
-const secret = 'p@ss wörd/+"1"';
+// Its base64 has padding, and characters that base64url writes in another way.
+const secret = 'p@ss wörd/+"1">~?!';
 
 describe('cleanText', () => {
   it.each([
@@ -12,15 +13,25 @@ describe('cleanText', () => {
     ['form-encoded', new URLSearchParams({ s: secret }).toString().slice(2)],
     ['base64', Buffer.from(secret).toString('base64')],
     ['base64url', Buffer.from(secret).toString('base64url')],
+    ['base64 without padding', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
     ['hex', Buffer.from(secret).toString('hex')],
     ['MD5', createHash('md5').update(secret).digest('hex')],
+    ['MD5 in capitals', createHash('md5').update(secret).digest('hex').toUpperCase()],
     ['JSON-escaped', JSON.stringify(secret).slice(1, -1)],
   ])('hides a secret in %s form', (_form, echoed) => {
-    expect(cleanText(`before ${echoed} after`, [secret])).toBe('before <secret> after');
+    expect(cleanText(`before ${echoed} after`, hidersOf([secret]).text)).toBe('before <secret> after');
+  });
+
+  it('hides a secret each time it stands there', () => {
+    expect(cleanText('a s3cret, a s3cret', hidersOf(['s3cret']).text)).toBe('a <secret>, a <secret>');
+  });
+
+  it('hides a secret that holds a control character itself', () => {
+    expect(cleanText('before ab\tcd after', hidersOf(['ab\tcd']).text)).toBe('before <secret> after');
   });
 
   it('hides a secret that a control character was put into', () => {
-    expect(cleanText('abc\u0000def', ['abc def'])).toBe('<secret>');
+    expect(cleanText('abc\u0000def', hidersOf(['abc def']).text)).toBe('<secret>');
   });
 
   it.each([
@@ -29,19 +40,22 @@ describe('cleanText', () => {
     ['a C1 control character', 'a\u009Bb', 'a b'],
     ['bidirectional overrides', 'a\u202Eb', 'a b'],
     ['line separators', 'a\u2028b', 'a b'],
+    ['paragraph separators', 'a\u2029b', 'a b'],
+    ['blanks at its ends', ' a \n', 'a'],
     ['lone surrogates', 'a\uD800b', 'a b'],
   ])('takes out %s', (_what, text, cleaned) => {
-    expect(cleanText(text, [])).toBe(cleaned);
+    expect(cleanText(text, hidersOf([]).text)).toBe(cleaned);
   });
 
   it('cuts long text to a number of code points, never through one', () => {
-    expect(cleanText('😀'.repeat(400), [], 10)).toBe(`${'😀'.repeat(9)}…`);
-    expect(cleanText('😀'.repeat(10), [], 10)).toBe('😀'.repeat(10));
-    expect(cleanText('abc', [], 3)).toBe('abc');
+    expect(cleanText('😀'.repeat(400), hidersOf([]).text, 10)).toBe(`${'😀'.repeat(9)}…`);
+    expect(cleanText('😀'.repeat(10), hidersOf([]).text, 10)).toBe('😀'.repeat(10));
+    expect(cleanText('abc', hidersOf([]).text, 3)).toBe('abc');
+    expect(cleanText('x'.repeat(301), hidersOf([]).text)).toBe(`${'x'.repeat(299)}…`);
   });
 
   it('is not stopped by an empty secret', () => {
-    expect(cleanText('abc', [''])).toBe('abc');
+    expect(cleanText('abc', hidersOf(['']).text)).toBe('abc');
   });
 
   it('lets no secret through, wherever it stands', () => {
@@ -52,7 +66,7 @@ describe('cleanText', () => {
     });
     fc.assert(
       fc.property(fc.string(), word, fc.string(), (before, hidden, after) => {
-        expect(cleanText(`${before}${hidden}${after}`, [hidden])).not.toContain(hidden);
+        expect(cleanText(`${before}${hidden}${after}`, hidersOf([hidden]).text)).not.toContain(hidden);
       }),
     );
   });

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -20,6 +21,12 @@ const value = (text: string) => ({ from: 'value', value: new Secret(text) }) as 
 const api = (secret: Extract<Credentials, { mode: 'api' }>['secret']) =>
   setOf({ credentials: { mode: 'api', identifier: 'id', secret } });
 const md5OfSecret = '5ebe2294ecd0e0f08eab7690d2a6ee69';
+
+/** What this process has open. */
+async function openFiles(): Promise<string[]> {
+  const names = await readdir('/proc/self/fd');
+  return Promise.all(names.map(async (name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+}
 
 describe('readCredentials', () => {
   it('takes a secret from its value', async () => {
@@ -57,6 +64,7 @@ describe('readCredentials', () => {
     expect(after.secrets).toEqual(['new']);
     expect(after.fingerprint).not.toBe(before.fingerprint);
     expect((await readCredentials(api({ from: 'file', path }))).fingerprint).toBe(after.fingerprint);
+    expect(await openFiles()).not.toContain(path);
   });
 
   it.each([
@@ -64,6 +72,7 @@ describe('readCredentials', () => {
     ['holds a newline only', '\n', 'is empty'],
     ['has two lines', 'a\nb\n', 'has more than one line or a NUL character'],
     ['has two newlines at its end', 'a\n\n', 'has more than one line or a NUL character'],
+    ['holds a carriage return', 'a\rb', 'has more than one line or a NUL character'],
     ['holds NUL', 'a\0b', 'has more than one line or a NUL character'],
     ['is no text', Buffer.from([0xff, 0xfe]), 'is not UTF-8 text'],
     ['is too large', 'a'.repeat(4097), 'is larger than 4096 bytes'],
@@ -81,10 +90,14 @@ describe('readCredentials', () => {
     await expect(readCredentials(api({ from: 'file', path }))).rejects.toMatchObject({
       code: 'secret',
       message: `the secret file ${path} can't be read: ENOENT`,
+      cause: { code: 'ENOENT' },
     });
+    execFileSync('mkfifo', [path]);
+    await expect(readCredentials(api({ from: 'file', path }))).rejects.toMatchObject({ code: 'secret' });
+    await rm(path);
     await mkdir(path);
     await expect(readCredentials(api({ from: 'file', path }))).rejects.toMatchObject({
-      message: `the secret file ${path} can't be read: EISDIR`,
+      message: `the secret file ${path} is a directory`,
     });
   });
 
@@ -114,29 +127,39 @@ describe('readCredentials', () => {
     expect(secrets).toEqual([md5OfSecret, 'secret']);
   });
 
-  it('takes the digest itself, in either case', async () => {
+  it('takes the digest of a password that is not ASCII as of UTF-8', async () => {
+    const credentials = { mode: 'admin', username: 'root', password: value('wörd') } as const;
+    const { fields } = await readCredentials(setOf({ credentials }));
+    expect(fields[1]).toEqual(['password', 'b6de576f4c149654489d32f403d0493b']);
+  });
+
+  it('takes the digest itself, in either case, and hides it as it was written too', async () => {
     const set = setOf({
       credentials: { mode: 'admin_md5', username: 'root', passwordMd5: value(md5OfSecret.toUpperCase()) },
     });
-    expect((await readCredentials(set)).fields[1]).toEqual(['password', md5OfSecret]);
+    const { fields, secrets } = await readCredentials(set);
+    expect(fields[1]).toEqual(['password', md5OfSecret]);
+    expect(secrets).toEqual([md5OfSecret, md5OfSecret.toUpperCase()]);
   });
 
-  it('refuses a digest that is none, without showing it', async () => {
-    const set = setOf({
-      credentials: { mode: 'admin_md5', username: 'root', passwordMd5: value('hunter2') },
-    });
-    await expect(readCredentials(set)).rejects.toMatchObject({
-      code: 'secret',
-      message: 'the value of password_md5 is no MD5 digest (32 hexadecimal digits)',
-    });
-  });
+  it.each(['hunter2', `${md5OfSecret}0`])(
+    'refuses the digest %s that is none, without showing it',
+    async (text) => {
+      const set = setOf({
+        credentials: { mode: 'admin_md5', username: 'root', passwordMd5: value(text) },
+      });
+      await expect(readCredentials(set)).rejects.toMatchObject({
+        code: 'secret',
+        message: 'the value of password_md5 is no MD5 digest (32 hexadecimal digits)',
+      });
+    },
+  );
 
   it('adds an access key, and refuses one with a character that none can have', async () => {
     const withKey = (key: string) => ({ ...api(value('abc')), accessKey: value(key) });
-    expect((await readCredentials(withKey('aZ09!@#$%.()*[]-_'))).fields[2]).toEqual([
-      'accesskey',
-      'aZ09!@#$%.()*[]-_',
-    ]);
+    const { fields, secrets } = await readCredentials(withKey('aZ09!@#$%.()*[]-_'));
+    expect(fields[2]).toEqual(['accesskey', 'aZ09!@#$%.()*[]-_']);
+    expect(secrets).toEqual(['abc', 'aZ09!@#$%.()*[]-_']);
     await expect(readCredentials(withKey('no spaces'))).rejects.toMatchObject({ code: 'secret' });
   });
 });

@@ -8,23 +8,28 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, v
 import type { ConnectionConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { type Certificates, makeCertificates } from '../../src/simulator/certificates.ts';
-import { askForError, askOnce } from '../support/ask-once.ts';
-import { listenOnFreePort, sampleAnswer, serveAnswer } from '../support/server.ts';
+import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
+import { listenOnFreePort, sampleAnswer, serveAnswer, serveHttp } from '../support/server.ts';
 import { plainConnection } from '../support/settings.ts';
 
 const sample = JSON.stringify(sampleAnswer);
 
+interface Seen {
+  method: string;
+  target: string;
+  authorization: string | undefined;
+}
+
 /** A real forward proxy; notes how it was asked. */
 async function startProxy(
   refusal?: number,
-): Promise<{ url: string; seen: { method: string; target: string; authorization: string | undefined }[] }> {
-  const seen: { method: string; target: string; authorization: string | undefined }[] = [];
+): Promise<{ url: string; seen: Seen[]; hosts: (string | undefined)[] }> {
+  const seen: Seen[] = [];
+  const hosts: (string | undefined)[] = [];
   const note = (req: IncomingMessage): void => {
-    seen.push({
-      method: req.method ?? '',
-      target: req.url ?? '',
-      authorization: req.headers['proxy-authorization'],
-    });
+    const { method = '', url: target = '', headers } = req;
+    seen.push({ method, target, authorization: headers['proxy-authorization'] });
+    hosts.push(headers.host);
   };
   const server = createServer((req, res) => {
     note(req);
@@ -53,7 +58,7 @@ async function startProxy(
     server.closeAllConnections();
     server.close();
   });
-  return { url: `127.0.0.1:${port}`, seen };
+  return { url: `127.0.0.1:${port}`, seen, hosts };
 }
 
 const through = (url: string): ConnectionConfig => ({
@@ -98,15 +103,31 @@ describe('askTicketCounts, through a proxy', () => {
   it('asks plain HTTP through a proxy as such, with the password in a header', async () => {
     const proxy = await startProxy();
     await askOnce('http://helpdesk.invalid/includes/api.php', {
-      helpdesk: { connection: through(`http://user:p%40ss@${proxy.url}`) },
+      helpdesk: { connection: through(`http://us%40er:p%40ss@${proxy.url}`) },
     });
     expect(proxy.seen).toEqual([
       {
         method: 'POST',
         target: 'http://helpdesk.invalid/includes/api.php',
-        authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
+        authorization: `Basic ${Buffer.from('us@er:p@ss').toString('base64')}`,
       },
     ]);
+  });
+
+  it('names each helpdesk by its own name, whatever was asked before', async () => {
+    const proxy = await startProxy();
+    const connections = testConnections();
+    const hosts: (string | undefined)[] = [];
+    const direct = await serveHttp((req, res) => {
+      hosts.push(req.headers.host);
+      res.end(sample);
+    });
+    const proxied = { connections, helpdesk: { connection: through(`http://${proxy.url}`) } };
+    await askOnce('http://a.invalid/', proxied);
+    await askOnce('http://b.invalid/', proxied);
+    await askOnce(direct, { connections });
+    expect(proxy.hosts).toEqual(['a.invalid', 'b.invalid']);
+    expect(hosts).toEqual([new URL(direct).host]);
   });
 
   it('asks HTTPS through a tunnel, with the certificate checked as ever', async () => {
@@ -139,6 +160,8 @@ describe('askTicketCounts, through a proxy', () => {
     const connection: ConnectionConfig = { ...plainConnection, proxy: { from: 'environment' } };
     await askOnce('http://helpdesk.invalid/includes/api.php', { helpdesk: { connection } });
     await askOnce(await serveAnswer(200, sample), { helpdesk: { connection } });
+    const { tls } = trusting(caFile);
+    await askOnce(await serveTls(certificates), { helpdesk: { connection: { ...connection, tls } } });
     expect(proxy.seen).toHaveLength(1);
   });
 

@@ -21,6 +21,8 @@ export function exporterOf(records: readonly SetRecord[], more: Partial<Exporter
     records: () => records,
     isReady: () => records.every(({ polls }) => polls > 0),
     reload: () => Promise.resolve(),
+    plan: () => undefined,
+    reloadFailure: () => undefined,
     ...more,
   };
 }
@@ -59,6 +61,20 @@ export function ask(
     });
     sent.once('error', reject).end();
   });
+}
+
+/** The status page as text: each row a line, tags gone, white space joined. */
+export async function pageText(
+  records: readonly SetRecord[],
+  more: Partial<ExporterView> = {},
+): Promise<string> {
+  const { body } = await ask(await serve(exporterOf(records, more)), '/');
+  const main = /<main[^]*<\/main>/.exec(Buffer.from(body, 'latin1').toString())?.[0] ?? '';
+  const rows = main
+    .replace(/\s+/g, ' ')
+    .replace(/<\/tr>/g, '\n')
+    .replace(/<[^>]*>/g, ' ');
+  return rows.replace(/ +/g, ' ').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>');
 }
 
 /** Sends bytes as they are, and gives all that came back until the server closed. */

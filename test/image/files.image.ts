@@ -45,6 +45,6 @@ it('names a user by number, so that Kubernetes can see that it is not root', () 
 });
 
 it('starts and checks itself without a shell', () => {
-  expect(image.Entrypoint).toEqual(['node', '/app/dist/cli/main.js']);
+  expect(image.Entrypoint).toEqual(['node', '/app/dist/cli/main.cjs']);
   expect(image.Healthcheck.Test[0]).toBe('CMD');
 });

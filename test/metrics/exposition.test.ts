@@ -44,7 +44,7 @@ describe('Exposition', () => {
     async (format) => {
       const rich = unpolled({
         helpdesk: 'acme',
-        expectedDepartments: ['1', '7'],
+        expectedDepartments: ['1', '7', '8'],
         awaitingReplyThresholds: { warning: 20, critical: 50 },
         ignoreDepartmentAssignments: true,
       });
@@ -61,6 +61,7 @@ describe('Exposition', () => {
   it('has no series of an answer before the first success, and the others from the start', async () => {
     const body = await scrape(expose(unpolled()));
     expect(answerSamples(body)).toEqual([]);
+    expect(body).not.toContain('# TYPE denter_tickets ');
     expect(body).toContain('denter_up{helpdesk="acme",department_set="assigned"} 0\n');
     expect(body).toContain(
       'denter_last_poll_timestamp_seconds{helpdesk="acme",department_set="assigned"} 0\n',
@@ -68,11 +69,21 @@ describe('Exposition', () => {
   });
 
   it('holds the counts after a failure, with denter_up 0 at once', async () => {
-    const body = await scrape(expose(failed(succeeded(unpolled()), 'reset')));
+    const body = await scrape(expose(failed(failed(succeeded(unpolled()), 'reset'), 'reset')));
     expect(body).toContain('denter_tickets_active{helpdesk="acme",department_set="assigned"} 123\n');
     expect(body).toContain('denter_up{helpdesk="acme",department_set="assigned"} 0\n');
     expect(body).toContain(
       'denter_poll_failing{helpdesk="acme",department_set="assigned",reason="reset"} 1\n',
+    );
+    expect(body).toContain(
+      'denter_poll_failures_total{helpdesk="acme",department_set="assigned",reason="reset"} 2\n',
+    );
+  });
+
+  it('misses no department where none is expected', async () => {
+    const body = await scrape(expose(succeeded(unpolled({ expectedDepartments: [] }))));
+    expect(body).toContain(
+      'denter_department_set_expected_missing{helpdesk="acme",department_set="assigned"} 0\n',
     );
   });
 
@@ -98,8 +109,7 @@ describe('Exposition', () => {
 
   it('leaves nothing behind of a status that vanished', async () => {
     const exposition = expose(succeeded(unpolled(), countsOf(statuses)));
-    const [record] = [succeeded(unpolled(), countsOf(statuses.slice(0, 1)))];
-    exposition.apply({ helpdesks: [] }, [record]);
+    exposition.apply({ helpdesks: [] }, [succeeded(unpolled(), countsOf(statuses.slice(0, 1)))]);
     expect(await scrape(exposition)).not.toContain('customerreply');
   });
 
@@ -112,6 +122,16 @@ describe('Exposition', () => {
     expect(body).toContain('denter_tickets{helpdesk="acme",department_set="assigned",status="new"} 1\n');
     expect(body).toContain('denter_tickets_active{helpdesk="acme",department_set="assigned"} 1\n');
     expect(body).toContain('denter_polls_total{helpdesk="acme",department_set="assigned"} 2\n');
+  });
+
+  it('goes on with what it knows of a set that a new configuration has as well', async () => {
+    const first = succeeded(unpolled());
+    const exposition = expose(first);
+    exposition.update(succeeded(first));
+    exposition.apply({ helpdesks: [] }, [first]);
+    expect(await scrape(exposition)).toContain(
+      'denter_polls_total{helpdesk="acme",department_set="assigned"} 2\n',
+    );
   });
 
   it('leaves nothing behind of a set that was removed, and takes no late news of it', async () => {
@@ -137,22 +157,6 @@ describe('Exposition', () => {
     );
     expect(body).not.toContain('denter_exporter_build_info');
     expect(await scrape(exposition)).toContain('denter_exporter_build_info{');
-  });
-
-  it('knows at the scrape whether support is open, and only where hours are configured', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 24, 7, 59, 59) });
-    const span = [{ start: 8 * 60, end: 18 * 60 }];
-    const supportHours = { timeZone: 'UTC', weekly: Array.from({ length: 7 }, () => span), holidays: [] };
-    const exposition = new Exposition(new OwnMetrics());
-    exposition.apply(
-      { helpdesks: [helpdeskOf('http://x/', { supportHours }), helpdeskOf('http://x/', { name: 'always' })] },
-      [],
-    );
-    expect(await scrape(exposition)).toContain('denter_support_open{helpdesk="acme"} 0\n');
-    vi.setSystemTime(Date.UTC(2026, 10, 24, 8, 0, 0));
-    const body = await scrape(exposition);
-    expect(body).toContain('denter_support_open{helpdesk="acme"} 1\n');
-    expect(body).not.toContain('always');
   });
 
   it('has each family once, with its head before its samples', async () => {

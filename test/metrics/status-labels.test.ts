@@ -16,7 +16,8 @@ describe('labelStatuses', () => {
   });
 
   it('writes what no label value can hold as U+FFFD', () => {
-    expect(labels('a\uD800b', 'c\0d')).toEqual(['a\uFFFDb', 'c\0d']);
+    expect(labels('a\uD800b\uD800', 'c\0d')).toEqual(['a\uFFFDb\uFFFD', 'c\0d']);
+    expect(labelStatuses([{ key: 'a', title: '\uDC00', count: 1 }])[0]?.title).toBe('\uFFFD');
   });
 
   it('numbers keys that differ in nothing else', () => {

@@ -37,6 +37,13 @@ describe('formatHead', () => {
     ['text', 'gauge', 'a', '# HELP a Say "hi" \\\\ \\n.\n# TYPE a gauge\n'],
     ['text', 'counter', 'a_total', '# HELP a_total Say "hi" \\\\ \\n.\n# TYPE a_total counter\n'],
     ['openmetrics', 'gauge', 'a', '# HELP a Say \\"hi\\" \\\\ \\n.\n# TYPE a gauge\n'],
+    ['openmetrics', 'gauge', 'a_total', '# HELP a_total Say \\"hi\\" \\\\ \\n.\n# TYPE a_total gauge\n'],
+    [
+      'openmetrics',
+      'counter',
+      'a_total_b',
+      '# HELP a_total_b Say \\"hi\\" \\\\ \\n.\n# TYPE a_total_b counter\n',
+    ],
     ['openmetrics', 'counter', 'a_total', '# HELP a Say \\"hi\\" \\\\ \\n.\n# TYPE a counter\n'],
   ] as const)('writes for %s a %s', (format, type, name, head) => {
     expect(formatHead({ name, type, help: 'Say "hi" \\ \n.' }, format)).toBe(head);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -35,7 +35,7 @@ describe('the npm package', () => {
     'package.json',
     'config.example.yaml',
     'config.schema.json',
-    'dist/cli/main.js',
+    'dist/cli/main.cjs',
     'docs/configuration.md',
     'docs/metrics.md',
     'docs/simulator.md',
@@ -52,21 +52,26 @@ describe('the npm package', () => {
     expect(files).toEqual(expect.arrayContaining(built));
   });
 
+  it('ships a command that can be executed', async () => {
+    const { mode } = await stat(join(folder, 'package/dist/cli/main.cjs'));
+    expect(mode & 0o111).toBe(0o111);
+  });
+
   it('ships nothing else', () => {
     const wanted =
-      /^(dist|docs|grafana)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json|config\.\w+\.\w+)$/;
+      /^(dist|docs|deploy|grafana)\/|^(LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|package\.json|config\.\w+\.\w+)$/;
     expect(files.filter((file) => !wanted.test(file) || file.endsWith('.ts'))).toEqual([]);
   });
 
   it('runs from its own files and the dependencies alone', async () => {
     const { version } = await readJson('package.json');
-    const main = join(folder, 'package/dist/cli/main.js');
+    const main = join(folder, 'package/dist/cli/main.cjs');
     const { stdout } = await run(process.execPath, [main, '--version'], { cwd: folder });
     expect(stdout).toContain(version);
   });
 
   it('can be run by its name', async () => {
-    expect(await readFile(join(folder, 'package/dist/cli/main.js'), 'utf8')).toMatch(
+    expect(await readFile(join(folder, 'package/dist/cli/main.cjs'), 'utf8')).toMatch(
       /^#!\/usr\/bin\/env node\n/,
     );
   });

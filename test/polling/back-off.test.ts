@@ -31,6 +31,10 @@ describe('backOffMs', () => {
     expect(backOffMs(failure('server_error', retryAfterMs), 0, minute)).toBe(waitMs);
   });
 
+  it('takes the longer where a refusal asks for more', () => {
+    expect(backOffMs(failure('auth', 30 * minute), 1, minute)).toBe(30 * minute);
+  });
+
   it('leaves the interval as it is for every other failure', () => {
     for (const code of reasons.filter((reason) => !isRefusal(reason)))
       expect(backOffMs(failure(code), 0, minute)).toBe(minute);

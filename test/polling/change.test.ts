@@ -56,6 +56,13 @@ describe('reportPoll', () => {
       'counts by status left out: the answer holds 300 statuses, at most 200 are taken',
     ],
     [
+      'a failure after too many statuses',
+      succeeds(fresh, 300),
+      fails(succeeds(fresh, 300), 'dns'),
+      'warn',
+      'poll failed: because of dns',
+    ],
+    [
       'too many statuses again',
       succeeds(fresh, 300),
       succeeds(succeeds(fresh, 300), 301),

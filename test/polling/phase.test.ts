@@ -24,6 +24,13 @@ describe('nextSlot', () => {
     ['the first slot', 0, 60_000, 0.5, 30_000],
     ['the slot after one that has come', 30_000, 60_000, 0.5, 90_000],
     ['a phase of zero', 0, 60_000, 0, 60_000],
+    [
+      'a whole interval more, where rounding would land on the moment itself',
+      134_234_161.251_008_03,
+      90_000,
+      0.490_680_566_756_054_76,
+      134_324_161.251_008,
+    ],
     ['the slot just ahead', 29_999.999, 60_000, 0.5, 30_000],
   ])('gives %s', (_what, after, interval, phase, slot) => {
     expect(nextSlot(after, interval, phase)).toBeCloseTo(slot, 6);

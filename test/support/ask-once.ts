@@ -3,6 +3,7 @@ import type { DepartmentSetConfig, HelpdeskConfig } from '../../src/config/confi
 import { askTicketCounts } from '../../src/denter/ask.ts';
 import { Connections } from '../../src/denter/connections.ts';
 import { readCredentials } from '../../src/denter/credentials.ts';
+import { Deadline } from '../../src/denter/deadline.ts';
 import { DenterError } from '../../src/denter/denter-error.ts';
 import type { TicketCounts } from '../../src/denter/ticket-counts.ts';
 import { helpdeskOf, setOf } from './settings.ts';
@@ -25,11 +26,16 @@ export interface AskOptions {
 /** Asks the real client once. */
 export async function askOnce(url: string, options: AskOptions = {}): Promise<TicketCounts> {
   const set = setOf(options.set);
-  return askTicketCounts(helpdeskOf(url, options.helpdesk), set, await readCredentials(set), {
-    connections: options.connections ?? testConnections(),
-    signal: options.signal ?? new AbortController().signal,
-    ...(options.trace === undefined ? {} : { trace: options.trace }),
-  });
+  const deadline = new Deadline(set.timeoutMs, options.signal ?? new AbortController().signal);
+  try {
+    return await askTicketCounts(helpdeskOf(url, options.helpdesk), set, await readCredentials(set), {
+      connections: options.connections ?? testConnections(),
+      signal: deadline.signal,
+      ...(options.trace === undefined ? {} : { trace: options.trace }),
+    });
+  } finally {
+    deadline.clear();
+  }
 }
 
 /** Asks the real client once and gives the error; fails the test when there is none. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { DepartmentSetConfig } from '../../src/config/config.ts';
+import { BackOff } from '../../src/polling/back-off.ts';
 import { Poller } from '../../src/polling/poller.ts';
 import { PollerBench } from './fake-poller.ts';
 import { readBody, sampleAnswer, serveHttp } from './server.ts';
@@ -18,22 +19,32 @@ interface Answer {
 export async function startPoller(overrides: Partial<DepartmentSetConfig> = {}) {
   const helpdesk = {
     answer: { status: 200, body: sample } as Answer,
+    /** Whether answers wait until the test calls what stands in `held`. */
     hold: false,
+    held: [] as (() => void)[],
+    /** Requests that the client gave up. */
+    givenUp: 0,
     requests: 0,
     bodies: [] as string[],
   };
   const url = await serveHttp((req, res) => {
     helpdesk.requests += 1;
+    res.once('close', () => {
+      if (!res.writableFinished) helpdesk.givenUp += 1;
+    });
     void readBody(req).then((body) => {
       helpdesk.bodies.push(body);
       const { status, body: answer, headers = {} } = helpdesk.answer;
-      if (!helpdesk.hold) res.writeHead(status, headers).end(answer);
+      const send = () => res.writeHead(status, headers).end(answer);
+      if (helpdesk.hold) helpdesk.held.push(send);
+      else send();
     });
   });
   const bench = new PollerBench();
-  const poller = new Poller(helpdeskOf(url), setOf(overrides), bench.context);
+  const backOff = new BackOff();
+  const poller = new Poller(helpdeskOf(url), setOf(overrides), bench.context, backOff);
   onTestFinished(() => poller.stop());
-  return { helpdesk, bench, poller };
+  return { helpdesk: Object.assign(helpdesk, { url }), bench, poller, backOff };
 }
 
 export const refusal: Answer = { status: 403, body: '{"result":"error","message":"Authentication Failed"}' };

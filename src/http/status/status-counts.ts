@@ -1,6 +1,6 @@
 import type { TicketCounts } from '../../denter/ticket-counts.ts';
 import { html, type Html } from '../html.ts';
-import type { SetView } from './status-view.ts';
+import { severities, type SetView } from './status-view.ts';
 import { formatAge, formatCount } from './wording.ts';
 
 /** Longer lists fold. */
@@ -11,7 +11,7 @@ export function countCells(view: SetView): Html {
   const { counts } = view;
   if (counts === undefined)
     return html`<td class="none" colspan="5" data-label="Counts">${whyNone(view)}</td>`;
-  return html`${numberCell(view, 'Awaiting reply', counts.awaitingReply, thresholdNote(view, counts))}
+  return html`${numberCell(view, 'Awaiting reply', counts.awaitingReply, thresholdNote(view))}
     ${numberCell(view, 'Active', counts.active)} ${numberCell(view, 'Flagged', counts.flagged)}
     <td data-label="By status">${statusList(view, counts)}${oldNote(view)}</td>
     <td data-label="Departments">${departmentList(view, counts)}${missingNote(view)}${oldNote(view)}</td>`;
@@ -37,22 +37,16 @@ function oldNote({ record, successAgeMs }: SetView): Html | undefined {
   return html`<p class="note old">from ${formatAge(successAgeMs)}</p>`;
 }
 
-function thresholdNote({ record }: SetView, { awaitingReply: value }: TicketCounts): Html | undefined {
-  const { warning, critical } = record.set.awaitingReplyThresholds;
-  if (critical !== undefined && value > critical) {
-    return html`<p class="note critical">
-      <span aria-hidden="true">▲ </span>over critical ${formatCount(critical)}
+/** The threshold that is passed, else the one that comes first. */
+function thresholdNote({ record, over }: SetView): Html | undefined {
+  const thresholds = record.set.awaitingReplyThresholds;
+  if (over !== undefined) {
+    return html`<p class="note ${over}">
+      <span aria-hidden="true">▲ </span>over ${over} ${formatCount(thresholds[over] ?? 0)}
     </p>`;
   }
-  if (warning !== undefined && value > warning) {
-    return html`<p class="note warning">
-      <span aria-hidden="true">▲ </span>over warning ${formatCount(warning)}
-    </p>`;
-  }
-  if (warning !== undefined) return html`<p class="note">warning over ${formatCount(warning)}</p>`;
-  return critical === undefined
-    ? undefined
-    : html`<p class="note">critical over ${formatCount(critical)}</p>`;
+  const next = severities.findLast((severity) => thresholds[severity] !== undefined);
+  return next && html`<p class="note">${next} over ${formatCount(thresholds[next] ?? 0)}</p>`;
 }
 
 function statusList({ record }: SetView, { statuses, droppedStatuses }: TicketCounts): Html {

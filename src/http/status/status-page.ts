@@ -1,7 +1,9 @@
 import { html, type Html, toText } from '../html.ts';
 import { assetUrls } from './assets.ts';
-import { columns, helpdeskRows, stateChip, time } from './status-rows.ts';
-import { setStates, type StatusView } from './status-view.ts';
+import { reloadBanner } from './reload-banner.ts';
+import { columns, helpdeskRows, stateChip } from './status-rows.ts';
+import { setStates, severities, type Severity, type StatusView } from './status-view.ts';
+import { time } from './time.ts';
 import { formatCount, plural } from './wording.ts';
 
 /** The whole page. Every address in it is relative, so that it works behind any prefix and proxy. */
@@ -29,7 +31,9 @@ export function statusPage(view: StatusView, version: string): string {
             </nav>
           </header>
           <p id="refresh" role="status"></p>
-          <main data-refresh-seconds="${refreshSeconds(view.setCount)}">${summary(view)} ${table(view)}</main>
+          <main data-refresh-seconds="${refreshSeconds(view.setCount)}">
+            ${view.reloadFailure && reloadBanner(view.reloadFailure)} ${summary(view)} ${table(view)}
+          </main>
         </body>
       </html> `,
   );
@@ -41,17 +45,26 @@ function refreshSeconds(setCount: number): number {
   return setCount <= 2_000 ? 15 : 60;
 }
 
-function summary({ helpdesks, totals, setCount, at }: StatusView): Html {
+function summary({ helpdesks, totals, overTotals, setCount, at }: StatusView): Html {
   const chips = setStates
     .filter((state) => (totals.get(state) ?? 0) > 0)
     .map((state) => html`<li>${stateChip(state, formatCount(totals.get(state) ?? 0))}</li>`);
+  const over = severities
+    .filter((severity) => overTotals.has(severity))
+    .map((severity) => html`<li>${overChip(severity, overTotals.get(severity) ?? 0)}</li>`);
   return html`<section class="summary" aria-label="Summary">
     <p>${plural(helpdesks.length, 'helpdesk')}, ${plural(setCount, 'department set')}</p>
     <ul>
-      ${chips}
+      ${chips} ${over}
     </ul>
     <p class="note">as of ${time(at.wallMs)}</p>
   </section>`;
+}
+
+function overChip(severity: Severity, count: number): Html {
+  return html`<span class="chip ${severity}"
+    ><span aria-hidden="true">▲</span> ${formatCount(count)} over ${severity}</span
+  >`;
 }
 
 function table({ helpdesks, at }: StatusView): Html {

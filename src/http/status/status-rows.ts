@@ -1,10 +1,10 @@
-import { formatDuration } from '../../config/duration.ts';
-import type { DenterError } from '../../denter/denter-error.ts';
 import { remedy } from '../../denter/remedy.ts';
 import { html, type Html } from '../html.ts';
+import { pollCell } from './poll-cell.ts';
 import { countCells, idOf } from './status-counts.ts';
 import type { Clock, HelpdeskView, SetState, SetView } from './status-view.ts';
-import { formatAge, formatMeasured, formatTime, formatUntil } from './wording.ts';
+import { time } from './time.ts';
+import { formatAge } from './wording.ts';
 
 /** The columns' headings, in order. */
 export const columns = [
@@ -22,6 +22,7 @@ export const columns = [
 /** What a state looks like without colour, and what it is called. */
 const states: Readonly<Record<SetState, { readonly sign: string; readonly word: string }>> = {
   failing: { sign: '✕', word: 'failing' },
+  partial: { sign: '!', word: 'partial' },
   stale: { sign: '◷', word: 'stale' },
   pending: { sign: '…', word: 'not polled yet' },
   ok: { sign: '✓', word: 'ok' },
@@ -61,19 +62,31 @@ function setRows(view: SetView, at: Clock): Html {
       <td data-label="State">${stateChip(state)}</td>
       ${countCells(view)}
       <td data-label="Last success">${lastSuccess(view)}</td>
-      <td data-label="Poll">${poll(view, at)}</td>
+      <td data-label="Poll">${pollCell(view, at)}</td>
     </tr>
-    ${record.lastPoll?.error !== undefined && failureRow(record.lastPoll.error)}`;
+    ${troubleRow(view)}`;
 }
 
-function failureRow(error: DenterError): Html {
-  return html`<tr class="failure">
+const whyBackingOff = {
+  refusal: 'asked less often after a refusal, up to 15 min; a changed secret or a reload ends the wait',
+  retry_after: 'the helpdesk asked to wait',
+} as const;
+
+function troubleRow({ state, trouble, plan }: SetView): Html | undefined {
+  if (trouble === undefined) return undefined;
+  const { reason, message } = trouble;
+  return html`<tr class="trouble ${state}">
     <td colspan="${columns.length}">
       <dl>
-        <dt>Failure</dt>
-        <dd><bdi>${error.message}</bdi> <code>${error.code}</code></dd>
+        <dt>What is wrong</dt>
+        <dd><bdi>${message}</bdi> <code>${reason}</code></dd>
         <dt>What to do</dt>
-        <dd>${remedy(error.code)}</dd>
+        <dd>${remedy(reason)}</dd>
+        ${
+          plan?.is === 'backing_off' &&
+          html`<dt>Backing off</dt>
+            <dd>${whyBackingOff[plan.because]}</dd>`
+        }
       </dl>
     </td>
   </tr> `;
@@ -84,18 +97,4 @@ function lastSuccess({ record, successAgeMs }: SetView): Html {
     return html`<span class="note">never</span>`;
   return html`${formatAge(successAgeMs)}
     <p class="note">${time(record.lastSuccess.endedAtMs)}</p>`;
-}
-
-function poll({ record: { lastPoll, set }, nextPollInMs }: SetView, at: Clock): Html {
-  const failedAt =
-    lastPoll?.error !== undefined &&
-    html`<p class="note">failed ${formatAge(at.wallMs - lastPoll.endedAtMs)}</p>`;
-  const next = nextPollInMs !== undefined && html`<p class="note">next ${formatUntil(nextPollInMs)}</p>`;
-  return html`${lastPoll && html`took ${formatMeasured(lastPoll.durationMs)}`}${failedAt}
-    <p class="note">every ${formatDuration(set.pollIntervalMs)}</p>
-    ${next}`;
-}
-
-export function time(unixMs: number): Html {
-  return html`<time datetime="${new Date(unixMs).toISOString()}">${formatTime(unixMs)}</time>`;
 }

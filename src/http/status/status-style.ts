@@ -25,6 +25,10 @@ a { color: var(--link); text-underline-offset: 0.2em; }
 a:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 p, ul, dl, dd { margin: 0; padding: 0; }
 #refresh:not(:empty) { margin-top: 0.75rem; padding: 0.5rem 0.75rem; border-radius: 6px; background: var(--bad-back); color: var(--bad); font-weight: 600; }
+.banner { margin-top: 0.75rem; padding: 0.625rem 0.75rem; border-left: 4px solid var(--bad); border-radius: 0 6px 6px 0; background: var(--bad-back); }
+.banner b { color: var(--bad); }
+.banner li { padding-left: 1.5em; text-indent: -1.5em; }
+.banner ul { margin: 0.375rem 0; list-style: none; font: 0.8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .summary { display: flex; flex-wrap: wrap; align-items: center; gap: 0.375rem 1rem; margin: 0.75rem 0 1rem; }
 .summary ul { display: flex; flex-wrap: wrap; gap: 0.375rem; list-style: none; }
 .summary .note { margin-left: auto; }
@@ -33,8 +37,8 @@ p, ul, dl, dd { margin: 0; padding: 0; }
   color: var(--calm); font-size: 0.8125rem; font-weight: 600; white-space: nowrap;
 }
 .chip.ok, .chip.open { background: var(--ok-back); color: var(--ok); }
-.chip.failing { background: var(--bad-back); color: var(--bad); }
-.chip.stale { background: var(--warn-back); color: var(--warn); }
+.chip.failing, .chip.critical { background: var(--bad-back); color: var(--bad); }
+.chip.partial, .chip.stale, .chip.warning { background: var(--warn-back); color: var(--warn); }
 .note { color: var(--dim); font-size: 0.8125rem; font-weight: 400; }
 .note.warning, .note.old { color: var(--warn); font-weight: 600; }
 .note.critical { color: var(--bad); font-weight: 600; }
@@ -54,7 +58,7 @@ thead th:nth-child(8) { min-width: 8.25rem; }
 tr.helpdesk th { padding-block: 0.375rem; background: var(--group); font-size: 1rem; font-weight: 650; }
 tbody + tbody tr.helpdesk th { border-top: 1px solid var(--line); }
 .host { margin-inline: 0.25rem; color: var(--dim); font-size: 0.8125rem; font-weight: 400; overflow-wrap: anywhere; }
-tr.set + tr.set > *, tr.failure + tr.set > * { border-top: 1px solid var(--line); }
+tr.set + tr.set > *, tr.trouble + tr.set > * { border-top: 1px solid var(--line); }
 tr.set th { font-weight: 600; overflow-wrap: anywhere; }
 tr.set td:last-child { white-space: nowrap; }
 tr.set td:nth-last-child(2) .note { max-width: 6.75rem; }
@@ -68,33 +72,36 @@ td.none { color: var(--dim); }
 details .statuses, details .ids { margin-top: 0.375rem; }
 .ids { display: inline-block; max-width: 16rem; overflow-wrap: anywhere; }
 summary { cursor: pointer; font-size: 0.8125rem; white-space: nowrap; }
-tr.failure td { padding-top: 0; }
-tr.failure dl {
+tr.trouble td { padding-top: 0; }
+tr.trouble dl {
   display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 0.875rem; padding: 0.5rem 0.75rem; border-left: 4px solid var(--bad);
   border-radius: 0 6px 6px 0; background: var(--bad-back); overflow-wrap: anywhere;
 }
-tr.failure dt { color: var(--bad); font-weight: 600; }
+tr.trouble dt { color: var(--bad); font-weight: 600; }
+tr.trouble.partial dl { border-color: var(--warn); background: var(--warn-back); }
+tr.trouble.partial :is(dt, code) { color: var(--warn); }
 code { padding: 0 0.3125rem; border: 1px solid currentColor; border-radius: 4px; color: var(--bad); font-size: 0.8125rem; }
 
 @media screen and (max-width: 68rem) {
   body { padding-inline: 0.75rem; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  table, tbody, tr, caption, tr.helpdesk th, tr.set th, tr.failure td { display: block; }
+  table, tbody, tr, caption, tr.helpdesk th, tr.set th, tr.trouble td { display: block; }
   table { border: 0; background: none; }
   tbody { margin-bottom: 0.75rem; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; background: var(--sheet); }
   tbody + tbody tr.helpdesk th { border-top: 0; }
   tr.set { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.625rem 0.75rem; padding: 0.625rem 0.75rem; }
-  tr.set > *, tr.set + tr.set > *, tr.failure + tr.set > * { border: 0; padding: 0; }
-  tr.set + tr.set, tr.failure + tr.set { border-top: 1px solid var(--line); }
+  tr.set > *, tr.set + tr.set > *, tr.trouble + tr.set > * { border: 0; padding: 0; }
+  tr.set + tr.set, tr.trouble + tr.set { border-top: 1px solid var(--line); }
   tr.set th { grid-column: 1; }
   tr.set td:nth-child(2) { grid-column: 2 / -1; text-align: right; }
   tr.set td:nth-child(6), tr.set td:nth-child(7), tr.set td.none { grid-column: 1 / -1; }
   tr.set td:nth-last-child(2) { grid-column: 1 / span 2; }
   tr.set td.number { text-align: left; }
+  tr.set td:last-child { white-space: normal; }
   tr.set td.number .note, tr.set td:nth-last-child(2) .note { margin: 0; max-width: none; }
   tr.set td:nth-child(n+3)::before { content: attr(data-label); display: block; color: var(--dim); font-size: 0.75rem; font-weight: 600; }
-  tr.failure td { padding: 0 0.75rem 0.75rem; }
-  tr.failure dl { grid-template-columns: 1fr; gap: 0; }
+  tr.trouble td { padding: 0 0.75rem 0.75rem; }
+  tr.trouble dl { grid-template-columns: 1fr; gap: 0; }
 }
 @media print {
   :root { --back: #fff; --sheet: #fff; --ink: #000; --dim: #444; --line: #999; --group: #eee; --link: #000;

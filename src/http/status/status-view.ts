@@ -1,13 +1,23 @@
-import type { Config, HelpdeskConfig } from '../../config/config.ts';
+import type { AwaitingReplyThresholds, Config, HelpdeskConfig } from '../../config/config.ts';
 import { isSupportOpen } from '../../config/support-hours.ts';
 import type { TicketCounts } from '../../denter/ticket-counts.ts';
+import { missingDepartments } from '../../metrics/families.ts';
+import { troubleOf } from '../../polling/change.ts';
+import type { PollPlan } from '../../polling/poller.ts';
 import type { SetRecord } from '../../polling/set-record.ts';
 import { isHeld } from '../../polling/staleness.ts';
-import type { ExporterView } from '../exporter-view.ts';
+import type { ExporterView, ReloadFailure } from '../exporter-view.ts';
 
-/** Worst first: the page's order. `stale`: no failure, but no poll ended for too long either (a stopped process). */
-export const setStates = ['failing', 'stale', 'pending', 'ok'] as const;
+/**
+ * Worst first: the page's order. `partial`: the poll succeeded, but had to leave something out. `stale`: no failure,
+ * but no poll ended for too long either (a stopped process).
+ */
+export const setStates = ['failing', 'partial', 'stale', 'pending', 'ok'] as const;
 export type SetState = (typeof setStates)[number];
+
+/** Of thresholds, worst first. */
+export const severities = ['critical', 'warning'] as const;
+export type Severity = (typeof severities)[number];
 
 /** The moment that a page shows. */
 export interface Clock {
@@ -20,14 +30,17 @@ export interface Clock {
 export interface SetView {
   readonly record: SetRecord;
   readonly state: SetState;
+  /** What the last poll brought to light; there for the states `failing` and `partial`. */
+  readonly trouble: ReturnType<typeof troubleOf>;
   /** What may be shown now, as on `/metrics`. */
   readonly counts: TicketCounts | undefined;
+  /** The worst threshold that the tickets awaiting a reply, as shown, are over. */
+  readonly over: Severity | undefined;
   /** Since the last success, in milliseconds. */
   readonly successAgeMs: number | undefined;
   /** Expected departments that were not returned; empty where nothing is known. */
   readonly missingDepartments: readonly string[];
-  /** Until the next poll begins, in milliseconds, where known. */
-  readonly nextPollInMs: number | undefined;
+  readonly plan: PollPlan | undefined;
 }
 
 export interface HelpdeskView {
@@ -46,20 +59,25 @@ export interface StatusView {
   readonly helpdesks: readonly HelpdeskView[];
   /** Department sets by state. */
   readonly totals: ReadonlyMap<SetState, number>;
+  /** Department sets by the worst threshold that they are over. */
+  readonly overTotals: ReadonlyMap<Severity | undefined, number>;
+  readonly reloadFailure: ReloadFailure | undefined;
   readonly setCount: number;
 }
 
 /** One consistent look at everything. */
 export function viewStatus(exporter: ExporterView, at: Clock): StatusView {
   const configs = helpdesksByName(exporter.config());
-  const sets = exporter.records().map((record) => viewSet(record, at, exporter.nextPollAt?.(record.set)));
+  const sets = exporter.records().map((record) => viewSet(record, at, exporter.plan(record.set)));
   const helpdesks = [...groupBy(sets, ({ record }) => record.set.helpdesk)].map(([name, own]) =>
     viewHelpdesk(name, own, configs.get(name), at),
   );
   return {
     at,
-    helpdesks: helpdesks.toSorted((a, b) => severity(a.sets[0]) - severity(b.sets[0])),
-    totals: new Map([...groupBy(sets, ({ state }) => state)].map(([state, own]) => [state, own.length])),
+    helpdesks: helpdesks.toSorted((a, b) => rank(a.sets[0]) - rank(b.sets[0])),
+    totals: countBy(sets, ({ state }) => state),
+    overTotals: countBy(sets, ({ over }) => over),
+    reloadFailure: exporter.reloadFailure(),
     setCount: sets.length,
   };
 }
@@ -75,38 +93,52 @@ function viewHelpdesk(
     name,
     host: config !== undefined && URL.canParse(config.url) ? new URL(config.url).host : undefined,
     isSupportOpen: hours === undefined ? undefined : isSupportOpen(hours, at.wallMs),
-    sets: sets.toSorted((a, b) => severity(a) - severity(b)),
+    sets: sets.toSorted((a, b) => rank(a) - rank(b)),
   };
 }
 
-function viewSet(record: SetRecord, at: Clock, nextPollAtMs: number | undefined): SetView {
+function viewSet(record: SetRecord, at: Clock, plan: PollPlan | undefined): SetView {
   const { lastSuccess } = record;
   const held = isHeld(record, at.monotonicMs);
   const counts = held ? lastSuccess?.counts : undefined;
-  const seen = counts?.departments;
+  const state = stateOf(record, held);
   return {
     record,
-    state: stateOf(record, held),
+    state,
+    trouble: state === 'stale' ? undefined : troubleOf(record),
     counts,
+    over: counts && overThreshold(record.set.awaitingReplyThresholds, counts.awaitingReply),
     successAgeMs: lastSuccess === undefined ? undefined : at.monotonicMs - lastSuccess.monotonicMs,
     missingDepartments:
-      seen === undefined ? [] : (record.set.expectedDepartments ?? []).filter((id) => !seen.includes(id)),
-    nextPollInMs: nextPollAtMs === undefined ? undefined : nextPollAtMs - at.monotonicMs,
+      counts === undefined
+        ? []
+        : missingDepartments(record.set.expectedDepartments ?? [], counts.departments),
+    plan,
   };
 }
 
-function stateOf({ lastPoll }: SetRecord, held: boolean): SetState {
-  if (lastPoll === undefined) return 'pending';
-  if (lastPoll.error !== undefined) return 'failing';
-  return held ? 'ok' : 'stale';
+function stateOf(record: SetRecord, held: boolean): SetState {
+  if (record.lastPoll === undefined) return 'pending';
+  if (record.lastPoll.error !== undefined) return 'failing';
+  if (!held) return 'stale';
+  return troubleOf(record) === undefined ? 'ok' : 'partial';
 }
 
-function severity(view: SetView | undefined): number {
+/** A threshold is a count that is still in order: only what is greater is over it. */
+function overThreshold(thresholds: AwaitingReplyThresholds, value: number): Severity | undefined {
+  return severities.find((severity) => value > (thresholds[severity] ?? Infinity));
+}
+
+function rank(view: SetView | undefined): number {
   return setStates.indexOf(view?.state ?? 'ok');
 }
 
 function helpdesksByName(config: Config): ReadonlyMap<string, HelpdeskConfig> {
   return new Map(config.helpdesks.map((helpdesk) => [helpdesk.name, helpdesk]));
+}
+
+function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
+  return new Map(Array.from(groupBy(items, keyOf), ([key, group]) => [key, group.length]));
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
