@@ -98,14 +98,11 @@ describe('askTicketCounts', () => {
   });
 
   it('refuses an encoding that was not asked for', async () => {
-    for (const [encoding, shown] of [
-      ['gzip', 'gzip'],
-      ['x'.repeat(50), 'x'.repeat(40)],
-    ] as const) {
+    for (const encoding of ['gzip', 'br, GZIP', 'x'.repeat(50)]) {
       const url = await serveAnswer(200, sample, { 'content-encoding': encoding });
       expect(await askForError(url)).toMatchObject({
         code: 'bad_response',
-        message: `the answer is encoded as "${shown}", which was not asked for`,
+        message: `the answer comes in an encoding that was not asked for: ${encoding}`,
       });
     }
   });
