@@ -55,7 +55,7 @@ describe('the daemon, without a shell and with a read-only root', () => {
     expect(stdout).toMatch(/^Uid:\t65534\t65534\t65534\t65534$/m);
     expect(stdout).toMatch(/^CapEff:\t0+$/m);
     const { stdout: cmdline } = await evaluate(`console.log(fs.readFileSync('/proc/1/cmdline', 'utf8'))`);
-    expect(cmdline).toContain('main.js');
+    expect(cmdline).toContain('main.cjs');
   });
 
   it('can write nowhere', async () => {
