@@ -5,7 +5,7 @@
 import type { Secret, SecretSource } from './secret.ts';
 
 export interface Config {
-  /** Absolute path of the file it was read from. */
+  /** The file that it was read from, as it was given: a relative path starts at the working directory. */
   readonly file: string;
   readonly maxConcurrentPolls: number;
   readonly helpdesks: readonly HelpdeskConfig[];

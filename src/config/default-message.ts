@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { closest } from './closest.ts';
 import { describe, quote } from './quote.ts';
+import { isMapping } from './raw.ts';
 
 /** What is said of a value that fails a schema without a message of its own: what was found, what was wanted, and the remedy. */
 export function defaultMessage(issue: v.BaseIssue<unknown>): string {
@@ -13,12 +14,12 @@ export function defaultMessage(issue: v.BaseIssue<unknown>): string {
     case 'number':
       return `got ${describe(input)}, wanted ${wantedNumber(input)}`;
     case 'array':
-      return `got ${describe(input)}, wanted a list`;
+      return `got ${describe(input)}, wanted a list${dashRemedy(input)}`;
     case 'object':
     case 'loose_object':
     case 'strict_object':
     case 'record':
-      return `got ${describe(input)}, wanted a mapping`;
+      return `got ${describe(input)}, wanted a mapping${colonRemedy(input)}`;
     case 'picklist':
       return `got ${describe(input)}, wanted ${wantedWord(issue)}`;
     default:
@@ -26,9 +27,32 @@ export function defaultMessage(issue: v.BaseIssue<unknown>): string {
   }
 }
 
+/** The message of a schema for a whole file, which has one key at least. */
+export function wantedFileWith(key: string): (issue: v.BaseIssue<unknown>) => string {
+  return ({ input }) => `got ${describe(input)}, wanted a mapping with the key ${quote(key)}`;
+}
+
 function wantedString(input: unknown): string {
-  const wrongScalar = typeof input === 'number' || typeof input === 'boolean';
-  return wrongScalar ? 'a string: put it in quotes' : 'a string';
+  return `a string${quotesRemedy(input)}`;
+}
+
+/** Where a string is wanted: what another value would have to be one. */
+export function quotesRemedy(input: unknown): string {
+  if (typeof input === 'number' || typeof input === 'boolean') return ': put it in quotes';
+  if (typeof input !== 'object' || input === null) return '';
+  return `: a value that begins with ${Array.isArray(input) ? '[' : '{'} needs quotes`;
+}
+
+/** `name:acme` is a text. */
+function colonRemedy(input: unknown): string {
+  return typeof input === 'string' && /^[\w-]+:\S/.test(input) ? ': is a space missing after ":"?' : '';
+}
+
+/** `-name: acme` is a mapping. */
+function dashRemedy(input: unknown): string {
+  return isMapping(input) && Object.keys(input)[0]?.startsWith('-') === true
+    ? ': is a space missing after "-"?'
+    : '';
 }
 
 function wantedBoolean(input: unknown): string {

@@ -33,9 +33,9 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     ...findings.map(({ path, message, at }) => yaml.problemAt(path, message, at)),
   ];
   if (!shape.success || problems.length > 0) throw new ConfigError('invalid', sortProblems(problems));
-  const warnings = await configWarnings(yaml.value, directory);
+  const warnings = await configWarnings(yaml.value, { file, directory });
   return {
-    config: resolveConfig(resolve(file), directory, shape.output),
+    config: resolveConfig(file, directory, shape.output),
     warnings: sortProblems(warnings.map(({ path, message }) => yaml.problemAt(path, message))),
   };
 }

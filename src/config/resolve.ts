@@ -29,7 +29,7 @@ type Directory = string;
 /**
  * Makes the configuration of a file that has passed its schema and all rules: defaults filled in, levels joined, paths absolute.
  *
- * @param file - The file's absolute path.
+ * @param file - The file's path, as it was given.
  */
 export function resolveConfig(file: string, directory: Directory, input: ConfigFile): Config {
   const global = input.global ?? {};

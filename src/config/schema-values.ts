@@ -1,10 +1,11 @@
 /** The values that configuration keys take. Each message says what was found and what was wanted. */
 import * as v from 'valibot';
+import { quotesRemedy } from './default-message.ts';
 import { durationPattern, parseDuration } from './duration.ts';
 import { isTimeZone } from './local-time.ts';
 import { describe, describeHidden, quote } from './quote.ts';
 import { dayRangePattern, isDate, parseSpan } from './support-hours.ts';
-import { parseHelpdeskUrl, parseProxyUrl } from './url.ts';
+import { httpPattern, parseHelpdeskUrl, parseProxyUrl } from './url.ts';
 
 type Issue = v.BaseIssue<unknown>;
 
@@ -56,10 +57,7 @@ export const path = v.pipe(word, v.title('path'));
 
 /** A secret by value: messages never show it. */
 export const secret = v.pipe(
-  v.string(({ input }) => {
-    const remedy = typeof input === 'number' || typeof input === 'boolean' ? ': put it in quotes' : '';
-    return `got ${describeHidden(input)}, wanted a string${remedy}`;
-  }),
+  v.string(({ input }) => `got ${describeHidden(input)}, wanted a string${quotesRemedy(input)}`),
   v.minLength(1, hiddenWanted('the secret')),
   v.title('secret'),
 );
@@ -170,13 +168,13 @@ export const departmentId = v.pipe(
 export const helpdeskUrl = v.pipe(
   v.string(hiddenWanted('a URL')),
   checkedBy(parseHelpdeskUrl),
-  v.title('URL'),
+  v.metadata({ title: 'URL', pattern: httpPattern }),
 );
 
 export const proxyUrl = v.pipe(
   v.string(hiddenWanted('a URL')),
   checkedBy(parseProxyUrl),
-  v.title('URL, secret'),
+  v.metadata({ title: 'URL, secret', pattern: httpPattern }),
 );
 
 export const timeZone = v.pipe(

@@ -1,25 +1,18 @@
 /** The configuration file as it is written. The JSON Schema and the table in docs/configuration.md are made of this. */
 import * as v from 'valibot';
+import { credentials } from './credentials-schema.ts';
+import { wantedFileWith } from './default-message.ts';
 import { defaults } from './defaults.ts';
-import { describeHidden } from './quote.ts';
+import { optional, required } from './schema-key.ts';
 import * as value from './schema-values.ts';
-
-/** A key that may be left out or left empty. */
-function optional<Schema extends v.GenericSchema>(schema: Schema, description: string, fallback?: unknown) {
-  return v.pipe(
-    v.nullish(schema),
-    v.metadata({ description, ...(fallback !== undefined && { default: fallback }) }),
-  );
-}
-
-function required<Schema extends v.GenericSchema>(schema: Schema, description: string) {
-  return v.pipe(schema, v.metadata({ description }));
-}
 
 const flag = v.boolean();
 
 const thresholds = v.strictObject({
-  warning: optional(value.count, 'Tickets awaiting reply from which the severity `warning` applies.'),
+  warning: optional(
+    value.count,
+    'The severity `warning` applies while more tickets than this await a reply.',
+  ),
   critical: optional(value.count, 'The same for `critical`; not below `warning`.'),
 });
 
@@ -42,26 +35,6 @@ const polling = {
     'Thresholds for alerts on tickets awaiting reply. They replace the outer ones as a whole.',
   ),
 };
-
-const credentials = v.strictObject(
-  {
-    identifier: optional(value.word, 'API credentials: the identifier. With one of the `secret` keys.'),
-    secret: optional(value.secret, 'API credentials: the secret.'),
-    secret_file: optional(value.path, 'File that holds the secret; read at every poll.'),
-    secret_env: optional(value.environmentVariable, 'Environment variable that holds the secret.'),
-    username: optional(value.word, 'Admin login: the user name. With one of the `password` keys.'),
-    password: optional(value.secret, 'Admin login: the password.'),
-    password_file: optional(value.path, 'File that holds the password; read at every poll.'),
-    password_env: optional(value.environmentVariable, 'Environment variable that holds the password.'),
-    password_md5: optional(
-      value.passwordMd5,
-      "Admin login: the password's MD5 digest, 32 hexadecimal digits.",
-    ),
-    password_md5_file: optional(value.path, 'File that holds the MD5 digest; read at every poll.'),
-    password_md5_env: optional(value.environmentVariable, 'Environment variable that holds the MD5 digest.'),
-  },
-  ({ input }) => `got ${describeHidden(input)}, wanted a mapping with identifier or username`,
-);
 
 /** Keys of a helpdesk and of a department set: those of a set replace the helpdesk's. */
 const access = {
@@ -157,20 +130,23 @@ const helpdesk = v.strictObject({
 });
 
 export const configSchema = v.pipe(
-  v.strictObject({
-    global: optional(
-      v.strictObject({
-        ...polling,
-        max_concurrent_polls: optional(
-          value.positiveCount,
-          'How many polls may be under way at once.',
-          defaults.maxConcurrentPolls,
-        ),
-      }),
-      'Defaults for all helpdesks.',
-    ),
-    helpdesks: required(v.array(helpdesk), 'The helpdesks to poll.'),
-  }),
+  v.strictObject(
+    {
+      global: optional(
+        v.strictObject({
+          ...polling,
+          max_concurrent_polls: optional(
+            value.positiveCount,
+            'How many polls may be under way at once.',
+            defaults.maxConcurrentPolls,
+          ),
+        }),
+        'Defaults for all helpdesks.',
+      ),
+      helpdesks: required(v.array(helpdesk), 'The helpdesks to poll.'),
+    },
+    wantedFileWith('helpdesks'),
+  ),
   v.metadata({ title: 'denter-exporter configuration', description: 'Explained in docs/configuration.md.' }),
 );
 

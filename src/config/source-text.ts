@@ -31,3 +31,23 @@ function countUpTo(ascending: readonly number[], limit: number): number {
 function characters(text: string): number {
   return text.length > 1000 ? text.length : Array.from(text).length;
 }
+
+/** A line of a text; offsets are in UTF-16 units. */
+export interface Line {
+  readonly start: number;
+  /** Where the line feed is, or the text ends. */
+  readonly end: number;
+  /** Of the first character that is no white space. */
+  readonly first: number;
+  /** Without white space at both ends. */
+  readonly content: string;
+}
+
+/** The line that an offset is in. */
+export function lineAt(text: string, offset: number): Line {
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const feed = text.indexOf('\n', offset);
+  const end = feed === -1 ? text.length : feed;
+  const content = text.slice(start, end);
+  return { start, end, first: start + content.search(/\S|$/), content: content.trim() };
+}

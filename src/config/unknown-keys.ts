@@ -15,43 +15,74 @@ export interface KeyFault {
  * that is also a name of JavaScript's own (`constructor`), and lists, which it takes for mappings. Looks through pipes, optional
  * values, lists and records; not into unions.
  */
-export function findKeyFaults(schema: unknown, value: unknown, path: Path = []): readonly KeyFault[] {
+export function findKeyFaults(schema: unknown, value: unknown): readonly KeyFault[] {
+  return faultsIn(schema, value, [], homesIn(schema));
+}
+
+/** By key: the mappings that have it, as `helpdesks[].credentials`. */
+type Homes = ReadonlyMap<string, readonly string[]>;
+
+function faultsIn(schema: unknown, value: unknown, path: Path, homes: Homes): readonly KeyFault[] {
   if (!isSchema(schema) || typeof value !== 'object' || value === null) return [];
-  if (isSchema(schema.wrapped)) return findKeyFaults(schema.wrapped, value, path);
+  if (isSchema(schema.wrapped)) return faultsIn(schema.wrapped, value, path, homes);
   if (schema.type === 'array') {
     if (!Array.isArray(value)) return [];
-    return value.flatMap((item, index) => findKeyFaults(schema.item, item, [...path, index]));
+    return value.flatMap((item, index) => faultsIn(schema.item, item, [...path, index], homes));
   }
   if (schema.type !== 'strict_object' && schema.type !== 'record') return [];
   if (Array.isArray(value))
     return [{ path, at: 'value', message: `got ${describe(value)}, wanted a mapping` }];
   const { entries } = schema;
   return schema.type === 'record' || !isRecord(entries)
-    ? recordFaults(schema.value, value, path)
-    : objectFaults(entries, value, path);
+    ? recordFaults(schema.value, value, path, homes)
+    : objectFaults(entries, value, path, homes);
 }
 
 function objectFaults(
   entries: Readonly<Record<string, unknown>>,
   value: object,
   path: Path,
+  homes: Homes,
 ): readonly KeyFault[] {
   return Object.entries(value).flatMap(([key, inner]): readonly KeyFault[] => {
     const keyPath = [...path, key];
-    if (Object.hasOwn(entries, key)) return findKeyFaults(entries[key], inner, keyPath);
-    return [{ path: keyPath, at: 'key', message: unknownKeyMessage(key, Object.keys(entries)) }];
+    if (Object.hasOwn(entries, key)) return faultsIn(entries[key], inner, keyPath, homes);
+    const message = misplacedMessage(key, homes) ?? unknownKeyMessage(key, Object.keys(entries));
+    return [{ path: keyPath, at: 'key', message }];
   });
 }
 
 /** Names that valibot skips in records, so that they would be lost without a word. */
 const skippedKeys: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
-function recordFaults(schema: unknown, value: object, path: Path): readonly KeyFault[] {
+function recordFaults(schema: unknown, value: object, path: Path, homes: Homes): readonly KeyFault[] {
   return Object.entries(value).flatMap(([key, inner]): readonly KeyFault[] => {
     const keyPath = [...path, key];
-    if (!skippedKeys.has(key)) return findKeyFaults(schema, inner, keyPath);
+    if (!skippedKeys.has(key)) return faultsIn(schema, inner, keyPath, homes);
     return [{ path: keyPath, at: 'key', message: `the key ${quote(key)} can't be used here` }];
   });
+}
+
+/** For a key that is known elsewhere in the file: says where. */
+function misplacedMessage(key: string, homes: Homes): string | undefined {
+  const places = homes.get(key);
+  return places && `unknown key ${quote(key)} here, it is a key of ${places.join(' and of ')}`;
+}
+
+function homesIn(schema: unknown): Homes {
+  const homes = new Map<string, string[]>();
+  const look = (inner: unknown, path: string): void => {
+    if (!isSchema(inner)) return;
+    if (isSchema(inner.wrapped)) look(inner.wrapped, path);
+    if (inner.type === 'array') look(inner.item, `${path}[]`);
+    if (inner.type !== 'strict_object' || !isRecord(inner.entries)) return;
+    for (const [key, entry] of Object.entries(inner.entries)) {
+      homes.set(key, [...(homes.get(key) ?? []), path === '' ? 'the whole file' : path]);
+      look(entry, path === '' ? key : `${path}.${key}`);
+    }
+  };
+  look(schema, '');
+  return homes;
 }
 
 /** Names the key that was meant, or every key that is possible. */

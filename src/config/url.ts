@@ -3,6 +3,9 @@ import { describeHidden } from './quote.ts';
 
 const apiPath = 'includes/api.php';
 
+/** How every URL here begins, for a JSON Schema: its patterns have no flag for case. */
+export const httpPattern = '^[hH][tT][tT][pP][sS]?://';
+
 /**
  * Reads a helpdesk's address. A path that ends in `.php` is taken as it is; to any other, `includes/api.php` is added.
  *
@@ -45,7 +48,7 @@ function parseHttpUrl(text: string, example: string): URL {
   if (/[\s\p{Cc}]/u.test(text))
     throw new RangeError(`got a URL with spaces or control characters, ${wanted}`);
   if (!/^https?:\/\//i.test(text))
-    throw new RangeError(`got ${describeHidden(text)} that begins otherwise, ${wanted}`);
+    throw new RangeError(`got no http:// or https:// at its beginning, wanted a URL such as ${example}`);
   if (!URL.canParse(text))
     throw new RangeError(`got ${describeHidden(text)} that is no valid URL, ${wanted}`);
   return new URL(text);

@@ -82,7 +82,7 @@ function buildMapping(build: Build, source: YAMLMap, path: Path): YamlNode {
       build.problems.push({
         offset: startOf(pair.key),
         path,
-        message: 'a key that is no text, wanted a plain word as key',
+        message: keyMessage(pair.key),
         hole: true,
       });
     } else if (key === '<<' && isPlain(pair)) {
@@ -132,6 +132,14 @@ function mergeInto(build: Build, entries: Map<string, YamlEntry>, node: YamlNode
 function keyText(key: unknown): string | undefined {
   if (!isScalar(key)) return key === null ? '' : undefined;
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+}
+
+/** `secret: {{ name }}` is a mapping whose key is a mapping. */
+function keyMessage(key: unknown): string {
+  const isTemplate = isMap(key) && key.flow === true;
+  return isTemplate
+    ? 'a value that begins with { needs quotes'
+    : 'a key that is no text, wanted a plain word as key';
 }
 
 /** A quoted "<<" is an ordinary key. */

@@ -1,13 +1,8 @@
-import { Composer, Lexer, Parser, type CST, type Document, type YAMLError } from 'yaml';
+import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
+import { syntaxProblems, type SyntaxProblem } from './syntax-problems.ts';
 
 const mostLexemes = 3_000_000;
 const mostErrors = 100;
-
-/** Something that makes the text no YAML document. */
-export interface SyntaxProblem {
-  readonly offset: number;
-  readonly message: string;
-}
 
 /** Not a problem in a line of the file, but with all of it: parsing stops. */
 class TooMuch extends Error {
@@ -29,7 +24,7 @@ export function parseDocument(text: string): { contents: unknown; problems: read
   try {
     const { first, second } = compose(text);
     if (!first) return { contents: null, problems: [] };
-    const problems = [...first.errors, ...first.warnings].map((error) => toProblem(error, text));
+    const problems = [...syntaxProblems([...first.errors, ...first.warnings], text, first.contents)];
     if (second) {
       problems.push({
         offset: second.range[0],
@@ -94,25 +89,4 @@ function findControlCharacter(text: string): SyntaxProblem | undefined {
   if (offset === -1) return undefined;
   const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0');
   return { offset, message: `the control character U+${code} is not allowed in YAML` };
-}
-
-function toProblem(error: YAMLError, text: string): SyntaxProblem {
-  return { offset: Math.max(0, Math.min(error.pos[0], text.length)), message: syntaxMessage(error) };
-}
-
-/** The parser's own messages for these would quote the text, which may be a secret, or would not help. */
-const messages: ReadonlyMap<string, string> = new Map([
-  ['TAG_RESOLVE_FAILED', 'this tag (!…) is not supported; if the text is meant, put it in quotes'],
-  ['RESOURCE_EXHAUSTION', tooDeep],
-  [
-    'BAD_DQ_ESCAPE',
-    'invalid escape sequence in double quotes, wanted \\\\ for a backslash, or single quotes',
-  ],
-  ['TAB_AS_INDENT', 'a tab as indentation, wanted spaces'],
-  ['BAD_SCALAR_START', "a value can't start with this character, wanted quotes around the value"],
-]);
-
-/** In the other messages the text can stand only after a colon. */
-function syntaxMessage({ code, message }: YAMLError): string {
-  return messages.get(code) ?? `YAML syntax: ${message.split(': ')[0] ?? ''}`;
 }

@@ -5,7 +5,7 @@ import { faultOptionEntries, faultOptions } from './fault-options.ts';
 import { faults } from './faults.ts';
 import { statusSchema } from './part-schemas.ts';
 import { keyOfTitle } from './scenario.ts';
-import { between, count, duration, positiveDuration, speed } from './scenario-values.ts';
+import { count, duration, positiveDuration, speed, wholeBetween } from './scenario-values.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { faultState, helpdeskState, simulatorState, timeState } from './simulator-state.ts';
 import type { Simulator } from './simulator.ts';
@@ -83,7 +83,7 @@ const injectFault = post(
   v.strictObject({
     fault: v.string(),
     helpdesk: v.exactOptional(helpdesk),
-    requests: v.exactOptional(v.pipe(between(1, 1_000_000), v.integer())),
+    requests: v.exactOptional(wholeBetween(1, 1_000_000)),
     duration: v.exactOptional(positiveDuration),
     ...faultOptionEntries,
   }),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { between, duration } from './scenario-values.ts';
+import { describe } from '../config/quote.ts';
+import { count, duration, wholeBetween } from './scenario-values.ts';
 
 /** What can be varied about a fault; each fault reads what means something to it. */
 export interface FaultOptions {
@@ -29,11 +30,17 @@ const headerText = v.pipe(
   v.regex(/^[\x20-\x7e]*$/, 'got a character that does not fit into an HTTP header, wanted printable ASCII'),
 );
 
+/** Seconds as a number, or whatever text is to be sent. */
+const retryAfter = v.union(
+  [headerText, v.pipe(count, v.transform(String))],
+  ({ input }) => `got ${describe(input)}, wanted seconds, or a text such as "Fri, 31 Dec 2100 23:59:59 GMT"`,
+);
+
 export const faultOptionEntries = {
-  status: v.exactOptional(v.pipe(between(200, 599), v.integer())),
+  status: v.exactOptional(wholeBetween(200, 599)),
   message: v.exactOptional(v.string()),
   location: v.exactOptional(headerText),
-  retry_after: v.exactOptional(headerText),
+  retry_after: v.exactOptional(retryAfter),
   /** Real time. */
   delay: v.exactOptional(duration),
 };
@@ -46,14 +53,10 @@ interface FaultOptionInput {
   readonly delay?: number;
 }
 
-export function faultOptions({
-  retry_after: retryAfter,
-  delay: delayMs,
-  ...rest
-}: FaultOptionInput): FaultOptions {
+export function faultOptions({ retry_after: wait, delay: delayMs, ...rest }: FaultOptionInput): FaultOptions {
   return {
     ...pick(rest),
-    ...(retryAfter !== undefined && { retryAfter }),
+    ...(wait !== undefined && { retryAfter: wait }),
     ...(delayMs !== undefined && { delayMs }),
   };
 }

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { CertificateKind, Certificates } from './certificates.ts';
-import { originOf, parseListenAddress, type ListenAddress } from './listen-address.ts';
+import { originOf, type ListenAddress } from './listen-address.ts';
 import { SimulatorError } from './simulator-error.ts';
 
 /** Faults of the listener itself; it hits every helpdesk. */
@@ -37,25 +37,21 @@ export class Listener {
     this.origin = originOf(certificates === undefined ? 'http' : 'https', bound);
   }
 
-  /**
-   * @param address `host:port`.
-   * @throws {SimulatorError} when it is no address. @throws {Error} when it can't be listened on.
-   */
+  /** @throws {Error} when it can't be listened on. */
   static async open(
-    address: string,
+    address: ListenAddress,
     handle: RequestListener,
     options: ServerOptions = {},
     certificates?: Certificates,
   ): Promise<Listener> {
-    const parsed = parseListenAddress(address);
     const server =
       certificates === undefined
         ? createServer(options, handle)
         : createTlsServer({ ...options, ...(await certificates.context('good')) }, handle);
     // What a client does to its own connection must not end the process.
     server.on('secureConnection', (socket) => socket.on('error', () => {}));
-    await listen(server, parsed);
-    return new Listener(server, parsed, certificates);
+    await listen(server, address);
+    return new Listener(server, address, certificates);
   }
 
   /** @returns Whether it can have this fault: those of TLS need HTTPS. */

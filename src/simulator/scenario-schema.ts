@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { wantedFileWith } from '../config/default-message.ts';
 import { quote } from '../config/quote.ts';
 import { accessChange, accessEntries, answerSchema } from './access-schema.ts';
 import { denterStatuses, departmentSchema, scheduledFaultSchema, statusSchema } from './part-schemas.ts';
 import { checkReferences } from './check-references.ts';
 import type { AnswerShape, HelpdeskScenario, Scenario } from './scenario.ts';
-import { between, name, seed, count, speed, timeOfDay, timeSpan } from './scenario-values.ts';
+import { copies, count, name, seed, speed, timeOfDay, timeSpan } from './scenario-values.ts';
 import { userSchema } from './user-schema.ts';
 
 const plainAnswer: AnswerShape = {
@@ -20,7 +21,7 @@ const plainAnswer: AnswerShape = {
 const helpdeskSchema = v.pipe(
   v.strictObject({
     name,
-    count: v.optional(v.pipe(between(1, 100_000), v.integer()), 1),
+    count: v.optional(copies, 1),
     ...accessEntries,
     answer: v.optional(answerSchema, {}),
     life: v.optional(v.boolean(), true),
@@ -81,20 +82,26 @@ function issuePath(
 
 /** The scenario file. `count: 3` makes `name-1`, `name-2` and `name-3` of one entry. */
 export const scenarioSchema = v.pipe(
-  v.strictObject({
-    seed: v.optional(seed, 1),
-    speed: v.optional(speed, 1),
-    start_time: v.optional(timeOfDay, '08:00'),
-    helpdesks: v.pipe(v.array(helpdeskSchema), v.nonEmpty('got an empty list, wanted at least one helpdesk')),
-  }),
+  v.strictObject(
+    {
+      seed: v.optional(seed, 1),
+      speed: v.optional(speed, 1),
+      start_time: v.optional(timeOfDay, '08:00'),
+      helpdesks: v.pipe(
+        v.array(helpdeskSchema),
+        v.nonEmpty('got an empty list, wanted at least one helpdesk'),
+      ),
+    },
+    wantedFileWith('helpdesks'),
+  ),
   v.transform((input): Scenario => ({
     seed: input.seed,
     speed: input.speed,
     startTimeMs: input.start_time * 60_000,
-    helpdesks: input.helpdesks.flatMap(({ count: copies, helpdesk }) =>
-      copies === 1
+    helpdesks: input.helpdesks.flatMap(({ count: times, helpdesk }) =>
+      times === 1
         ? [helpdesk]
-        : Array.from({ length: copies }, (_, index) => ({
+        : Array.from({ length: times }, (_, index) => ({
             ...helpdesk,
             name: `${helpdesk.name}-${index + 1}`,
           })),

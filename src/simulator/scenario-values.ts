@@ -45,9 +45,10 @@ function minutes(text: string): number {
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 }
 
-const number = between(-Infinity, Infinity);
-export const seed = v.pipe(number, v.safeInteger());
-export const count = v.pipe(between(0, Number.MAX_SAFE_INTEGER), v.safeInteger());
+export const seed = wholeBetween(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+export const count = wholeBetween(0, Number.MAX_SAFE_INTEGER);
+/** How many helpdesks one entry makes. */
+export const copies = wholeBetween(1, 100_000);
 export const share = between(0, 1);
 /** Virtual seconds per real second. */
 export const speed = between(0, 3600);
@@ -59,6 +60,13 @@ export function between(least: number, most: number): v.GenericSchema<number> {
       (value) => value >= least && value <= most,
       ({ input }) => `got ${input}, wanted ${least} to ${most}`,
     ),
+  );
+}
+
+export function wholeBetween(least: number, most: number): v.GenericSchema<number> {
+  return v.pipe(
+    between(least, most),
+    v.integer(({ input }) => `got ${input}, wanted a whole number`),
   );
 }
 

@@ -1,16 +1,18 @@
-import { writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { quote } from '../config/quote.ts';
 import { checkInput } from './check-input.ts';
 import { demoScenario } from './demo-scenario.ts';
 import { exporterConfig } from './exporter-config.ts';
 import type { Scenario } from './scenario.ts';
 import { readScenario } from './read-scenario.ts';
-import { parseScenario, scenarioSchema } from './scenario-schema.ts';
-import { seed as seedSchema, speed as speedSchema, timeOfDay } from './scenario-values.ts';
+import { parseScenario } from './scenario-schema.ts';
+import { copies, seed as seedSchema, speed as speedSchema, timeOfDay } from './scenario-values.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { Simulator } from './simulator.ts';
 import { startSimulator, type SimulatorOptions } from './start-simulator.ts';
+import { writeFlagFile } from './write-flag-file.ts';
 
 /** The flags of `denter-exporter simulate`, parsed. */
 export interface SimulateOptions extends Omit<SimulatorOptions, 'scenario' | 'tls'> {
@@ -35,37 +37,28 @@ export interface SimulateOptions extends Omit<SimulatorOptions, 'scenario' | 'tl
 /**
  * Runs what `denter-exporter simulate` runs.
  *
- * @throws {ConfigError} when the scenario file is unreadable or wrong. @throws {SimulatorError} when a flag is.
+ * @throws {ConfigError} when the scenario file is unreadable or wrong.
+ * @throws {SimulatorError} `usage` when a flag is wrong; `io` when a port or a file can't be had.
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
-  const {
-    scenarioFile,
-    helpdesks,
-    seed,
-    speed,
-    startTime,
-    tls,
-    tlsNames,
-    tlsCaFile,
-    exporterConfigFile,
-    ...rest
-  } = options;
-  if (scenarioFile !== undefined && helpdesks !== undefined) {
-    throw new SimulatorError('invalid', '--scenario.file and --helpdesks exclude each other');
-  }
-  const useTls = tls ?? false;
-  if (!useTls && (tlsCaFile !== undefined || (tlsNames ?? []).length > 0)) {
-    throw new SimulatorError('invalid', '--tls.ca-file and --tls.name need --tls');
-  }
-  if (useTls && exporterConfigFile !== undefined && tlsCaFile === undefined) {
-    throw new SimulatorError('invalid', '--exporter-config.file needs --tls.ca-file with --tls');
-  }
+  const { scenarioFile, helpdesks, seed, speed, startTime, tls, tlsNames, ...others } = options;
+  const { tlsCaFile, exporterConfigFile, ...rest } = others;
+  checkTogether(options);
+  const flags = checkInput(
+    flagSchema,
+    {
+      '--helpdesks': helpdesks,
+      '--seed': seed,
+      '--speed': speed,
+      '--start-time': startTime,
+    },
+    'usage',
+  );
   const scenario = scenarioFile === undefined ? flagScenario(helpdesks) : await readScenario(scenarioFile);
-  const flags = checkInput(flagSchema, { seed, speed, startTime });
   const simulator = await startSimulator({
     ...rest,
     scenario: { ...scenario, ...flags },
-    tls: useTls && { names: tlsNames ?? [] },
+    tls: tls === true && { names: tlsNames ?? [] },
   });
   try {
     await writeFiles(simulator, tlsCaFile, exporterConfigFile);
@@ -76,13 +69,36 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   return simulator;
 }
 
+/** @throws {SimulatorError} `usage` when flags exclude or lack one another, or a name is none. */
+function checkTogether(options: SimulateOptions): void {
+  const { scenarioFile, helpdesks, tls = false, tlsNames = [], tlsCaFile, exporterConfigFile } = options;
+  if (scenarioFile !== undefined && helpdesks !== undefined) {
+    throw new SimulatorError('usage', '--scenario.file and --helpdesks exclude each other');
+  }
+  if (!tls && (tlsCaFile !== undefined || tlsNames.length > 0)) {
+    throw new SimulatorError('usage', '--tls.ca-file and --tls.name need --tls');
+  }
+  if (tls && exporterConfigFile !== undefined && tlsCaFile === undefined) {
+    throw new SimulatorError('usage', '--exporter-config.file needs --tls.ca-file with --tls');
+  }
+  const bad = tlsNames.find((name) => !isHost(name));
+  if (bad !== undefined) {
+    throw new SimulatorError('usage', `--tls.name: got ${quote(bad)}, wanted a host name or an IP address`);
+  }
+}
+
+function isHost(name: string): boolean {
+  return isIP(name) !== 0 || /^(?=.{1,253}$)(?:\*\.)?[\w-]+(?:\.[\w-]+)*$/.test(name);
+}
+
 const flagSchema = v.pipe(
   v.object({
-    seed: v.optional(seedSchema),
-    speed: v.optional(speedSchema),
-    startTime: v.optional(timeOfDay),
+    '--helpdesks': v.optional(copies),
+    '--seed': v.optional(seedSchema),
+    '--speed': v.optional(speedSchema),
+    '--start-time': v.optional(timeOfDay),
   }),
-  v.transform(({ seed, speed, startTime }) => ({
+  v.transform(({ '--seed': seed, '--speed': speed, '--start-time': startTime }) => ({
     ...(seed !== undefined && { seed }),
     ...(speed !== undefined && { speed }),
     ...(startTime !== undefined && { startTimeMs: startTime * 60_000 }),
@@ -91,13 +107,14 @@ const flagSchema = v.pipe(
 
 function flagScenario(helpdesks: number | undefined): Scenario {
   if (helpdesks === undefined) return parseScenario(demoScenario);
-  return checkInput(scenarioSchema, { helpdesks: [{ name: 'helpdesk', count: helpdesks }] });
+  return parseScenario({ helpdesks: [{ name: 'helpdesk', count: helpdesks }] });
 }
 
 /** The configuration holds secrets: only the owner can read it. */
 async function writeFiles(simulator: Simulator, caFile?: string, configFile?: string): Promise<void> {
-  if (caFile !== undefined && simulator.ca !== undefined) await writeFile(caFile, simulator.ca);
+  if (caFile !== undefined && simulator.ca !== undefined)
+    await writeFlagFile('--tls.ca-file', caFile, simulator.ca);
   if (configFile === undefined) return;
   const config = exporterConfig(simulator, caFile === undefined ? {} : { caFile: resolve(caFile) });
-  await writeFile(configFile, config, { mode: 0o600 });
+  await writeFlagFile('--exporter-config.file', configFile, config, 0o600);
 }

@@ -1,5 +1,8 @@
-/** `unknown`: names something that doesn't exist. `invalid`: can't be done so. */
-export type SimulatorErrorCode = 'unknown' | 'invalid';
+/**
+ * Of an operation: `unknown` names something that doesn't exist, `invalid` can't be done so. Of the start: `usage` is a flag's
+ * value that can't be meant, `io` is what this machine refuses (a port, a file).
+ */
+export type SimulatorErrorCode = 'unknown' | 'invalid' | 'usage' | 'io';
 
 /** An operation that the simulator can't carry out. The message says what is wrong and what is possible. */
 export class SimulatorError extends Error {

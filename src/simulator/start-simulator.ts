@@ -3,6 +3,7 @@ import { makeCertificates } from './certificates.ts';
 import { handleControlRequest } from './control-server.ts';
 import { demoScenario } from './demo-scenario.ts';
 import { handleDenterRequest } from './denter-requests.ts';
+import { listenError, parseListenAddress, type ListenAddress, type ListenFlag } from './listen-address.ts';
 import { Listener } from './listener.ts';
 import { RequestLog } from './request-log.ts';
 import type { Scenario } from './scenario.ts';
@@ -29,11 +30,10 @@ export interface SimulatorOptions {
 /**
  * Starts a Denter look-alike and its control endpoint.
  *
- * @throws {SimulatorError} when an address is none. @throws {Error} when it can't be listened on.
+ * @throws {SimulatorError} `usage` when an address is none; `io` when it can't be listened on.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const running: { simulator?: Simulator } = {};
-  const local = '127.0.0.1:0';
   const certificates = options.tls
     ? await makeCertificates(options.tls === true ? [] : options.tls.names)
     : undefined;
@@ -44,13 +44,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     else void handle(running.simulator, request, response);
   };
   const keepAliveTimeout = options.keepAliveTimeoutMs ?? 5000;
-  const denter = await Listener.open(
-    options.listenAddress ?? local,
-    by(handleDenterRequest),
-    { keepAliveTimeout },
-    certificates,
+  const denter = await openListener('--listen-address', options.listenAddress, (address) =>
+    Listener.open(address, by(handleDenterRequest), { keepAliveTimeout }, certificates),
   );
-  const control = await openControl(options.controlListenAddress ?? local, by(handleControlRequest), denter);
+  const control = await openListener('--control.listen-address', options.controlListenAddress, (address) =>
+    Listener.open(address, by(handleControlRequest)),
+  ).catch(async (error: unknown) => {
+    // A control endpoint that can't be opened takes the open listener down with it.
+    await denter.close();
+    throw error;
+  });
   const simulator = new Simulator({
     scenario: options.scenario ?? parseScenario(demoScenario),
     log: new RequestLog(options.requestLogSize ?? 1000, options.showSecrets ?? false),
@@ -62,16 +65,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return simulator;
 }
 
-/** A control endpoint that can't be opened takes the open listener down with it. */
-async function openControl(
-  address: string,
-  handle: (request: IncomingMessage, response: ServerResponse) => void,
-  denter: Listener,
+/** @throws {SimulatorError} */
+async function openListener(
+  flag: ListenFlag,
+  text = '127.0.0.1:0',
+  open: (address: ListenAddress) => Promise<Listener>,
 ): Promise<Listener> {
+  const address = parseListenAddress(text, flag);
   try {
-    return await Listener.open(address, handle);
+    return await open(address);
   } catch (error) {
-    await denter.close();
-    throw error;
+    throw listenError(error, text, flag);
   }
 }

@@ -1,107 +1,109 @@
-import { execFileSync } from 'node:child_process';
-import { constants, open, readdir, readlink, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { autoReload } from '../../src/cli/auto-reload.ts';
 import { temporaryFolder } from '../support/command.ts';
 
-/**
- * Watches a named pipe: each look waits there until the test writes what it is to find, so that no look goes unseen.
- */
-async function watch(intervalMs: number, onReload: () => Promise<void> | void = () => {}) {
-  const pipe = join(await temporaryFolder(), 'config.yml');
-  execFileSync('mkfifo', [pipe]);
-  const watched = { pipe, reloads: 0, end: (): void => {} };
-  watched.end = autoReload(pipe, intervalMs, async () => {
+const intervalMs = 60_000;
+
+/** Watches a file; a look begins when the fake time has come, and has ended when the next one is planned. */
+async function watch(onReload: () => Promise<void> | void = () => {}) {
+  const file = join(await temporaryFolder(), 'config.yml');
+  const watched = { file, reloads: 0, end: (): void => {} };
+  watched.end = autoReload(file, intervalMs, async () => {
     watched.reloads += 1;
     await onReload();
   });
-  onTestFinished(async () => {
-    watched.end();
-    // Lets a look go that still waits.
-    await (await open(pipe, 'r+')).close();
-  });
+  onTestFinished(() => watched.end());
   return watched;
 }
 
-/** One look, which finds this content. */
-async function look(pipe: string, content: string): Promise<void> {
-  await writeFile(pipe, content);
-  await vi.waitFor(async () => expect(await openFiles()).not.toContain(pipe));
+async function lookEnds(): Promise<void> {
+  while (vi.getTimerCount() === 0) await nextTurn();
 }
 
-async function openFiles(): Promise<string[]> {
-  const names = await readdir('/proc/self/fd');
-  return Promise.all(names.map(async (name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
-}
-
-/** Fails where no look waits. */
-async function openForLook(pipe: string) {
-  return open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+async function look(file: string, content: string): Promise<void> {
+  await writeFile(file, content);
+  vi.advanceTimersByTime(intervalMs);
+  await lookEnds();
 }
 
 describe('autoReload', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+  });
+
   it('reloads when the content has changed since the last look, once for each change', async () => {
-    const watched = await watch(1);
-    for (const content of ['a', 'a', 'b', 'b', 'b', 'a', 'a', 'a']) await look(watched.pipe, content);
+    const watched = await watch();
+    const counts: number[] = [];
+    for (const content of ['a', 'a', 'b', 'b', 'b', 'a', 'a']) {
+      await look(watched.file, content);
+      counts.push(watched.reloads);
+    }
+    expect(counts).toEqual([0, 0, 1, 1, 1, 2, 2]);
+  });
+
+  it('reloads once, not at every look, when the file is gone, and once when it is back', async () => {
+    const watched = await watch();
+    await look(watched.file, 'a');
+    await rm(watched.file);
+    for (let i = 0; i < 3; i += 1) {
+      vi.advanceTimersByTime(intervalMs);
+      await lookEnds();
+    }
+    expect(watched.reloads).toBe(1);
+    await look(watched.file, 'a');
     expect(watched.reloads).toBe(2);
   });
 
   it('looks at once, and then only after each interval', async () => {
-    const { pipe } = await watch(60_000);
-    await look(pipe, 'a');
-    await pause(50);
-    await expect(openForLook(pipe)).rejects.toMatchObject({ code: 'ENXIO' });
+    const watched = await watch();
+    await writeFile(watched.file, 'a');
+    vi.advanceTimersByTime(0);
+    expect(vi.getTimerCount()).toBe(0);
+    await lookEnds();
+    vi.advanceTimersByTime(intervalMs - 1);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(vi.getTimerCount()).toBe(0);
+    await lookEnds();
   });
 
-  it('does not look while it reloads', async () => {
-    const { pipe } = await watch(1, async () => new Promise(() => {}));
-    await look(pipe, 'a');
-    await look(pipe, 'b');
-    await pause(50);
-    await expect(openForLook(pipe)).rejects.toMatchObject({ code: 'ENXIO' });
-  });
-
-  it('takes a file that is not there for a content as well', async () => {
-    let reloads = 0;
-    const file = join(await temporaryFolder(), 'config.yml');
-    onTestFinished(
-      autoReload(file, 1, async () => {
-        reloads += 1;
-      }),
-    );
-    await pause(50);
-    expect(reloads).toBe(0);
-    await writeFile(file, 'a');
-    await vi.waitFor(() => expect(reloads).toBe(1));
+  it('does not plan another look while it reloads', async () => {
+    const watched = await watch(async () => new Promise(() => {}));
+    await look(watched.file, 'a');
+    await writeFile(watched.file, 'b');
+    vi.advanceTimersByTime(intervalMs);
+    while (watched.reloads === 0) await nextTurn();
+    await nextTurn();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('does nothing more once it was ended, not even for a look that was under way', async () => {
-    const watched = await watch(1);
-    await look(watched.pipe, 'a');
-    const file = await open(watched.pipe, 'w');
+    const watched = await watch();
+    await look(watched.file, 'a');
+    await writeFile(watched.file, 'b');
+    vi.advanceTimersByTime(intervalMs);
     watched.end();
-    await file.write('b');
-    await file.close();
     await pause(50);
-    expect(watched.reloads).toBe(0);
-    await expect(openForLook(watched.pipe)).rejects.toMatchObject({ code: 'ENXIO' });
+    expect([watched.reloads, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
-  it('does not look again when it was ended between two looks', async () => {
-    const { pipe, end } = await watch(100);
-    await look(pipe, 'a');
-    end();
-    await pause(200);
-    await expect(openForLook(pipe)).rejects.toMatchObject({ code: 'ENXIO' });
-  });
-
-  it('does not look again when it was ended while it reloaded', async () => {
-    const watched = await watch(1, () => watched.end());
-    await look(watched.pipe, 'a');
-    await look(watched.pipe, 'b');
-    await pause(50);
-    await expect(openForLook(watched.pipe)).rejects.toMatchObject({ code: 'ENXIO' });
+  it('plans no look more when it was ended between two, or while it reloaded', async () => {
+    const between = await watch();
+    await look(between.file, 'a');
+    between.end();
+    expect(vi.getTimerCount()).toBe(0);
+    const reloading = await watch(() => reloading.end());
+    await look(reloading.file, 'a');
+    await writeFile(reloading.file, 'b');
+    vi.advanceTimersByTime(intervalMs);
+    while (reloading.reloads === 0) await nextTurn();
+    await nextTurn();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

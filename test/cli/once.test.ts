@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-
-import { Command, eventually, runToEnd, temporaryFolder } from '../support/command.ts';
+import { watch } from 'node:fs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Command, eventually, runToEnd, temporaryFolder, writeConfig } from '../support/command.ts';
 import { describeWithPeer } from '../peer.ts';
 import { freePort } from '../support/prometheus.ts';
-
+import { sampleAnswer, serveHttp } from '../support/server.ts';
 import { simulated } from '../support/simulated.ts';
 
 describe('denter-exporter once', () => {
@@ -20,7 +20,37 @@ describe('denter-exporter once', () => {
     );
     expect(stdout).toContain('denter_exporter_build_info{');
     expect(stdout).not.toMatch(/^(process|nodejs)_/m);
+    expect(stdout).not.toContain('# EOF');
     expect(simulator.requests()).toHaveLength(7);
+  });
+
+  it('asks no more at once than max_concurrent_polls, and knows about support hours', async () => {
+    let running = 0;
+    let most = 0;
+    const url = await serveHttp((_req, res) => {
+      running += 1;
+      most = Math.max(most, running);
+      setTimeout(() => {
+        running -= 1;
+        res.end(JSON.stringify(sampleAnswer));
+      }, 50);
+    });
+    const helpdesk = (name: string) =>
+      `  - name: ${name}\n    url: ${url}\n    credentials: { identifier: a, secret: b }\n    support_hours: { time_zone: UTC, weekly: { mon-sun: ["00:00-24:00"] } }\n`;
+    const file = await writeConfig(
+      `global: { max_concurrent_polls: 2 }\nhelpdesks:\n${['a', 'b', 'c', 'd', 'e'].map(helpdesk).join('')}`,
+    );
+    const { code, stdout } = await runToEnd(['once', `--config.file=${file}`]);
+    expect(code).toBe(0);
+    expect(most).toBe(2);
+    expect(stdout).toContain('denter_support_open{helpdesk="e"} 1\n');
+  });
+
+  it('warns of what is doubtful in its configuration', async () => {
+    const yaml =
+      'helpdesks:\n  - name: acme\n    url: https://127.0.0.1:1/\n    credentials: { identifier: a, secret_file: nowhere }\n';
+    const { stderr } = await runToEnd(['once', `--config.file=${await writeConfig(yaml)}`]);
+    expect(stderr).toMatch(/"level":"warn",.*"path":"helpdesks\[0\]\.credentials\.secret_file"/);
   });
 
   it('ends with 1 when a poll failed, and prints the metrics all the same', async () => {
@@ -41,6 +71,9 @@ describe('denter-exporter once', () => {
     const output = join(folder, 'denter.prom');
     await writeFile(output, 'old');
     const before = await stat(output);
+    const names = new Set<string | null>();
+    const watcher = watch(folder, (_event, name) => names.add(name));
+    onTestFinished(() => watcher.close());
     expect(await runToEnd(['once', `--config.file=${file}`, `--output.file=${output}`])).toMatchObject({
       code: 0,
       stdout: '',
@@ -50,6 +83,10 @@ describe('denter-exporter once', () => {
     expect(after.mode & 0o777).toBe(0o644);
     expect(await readFile(output, 'utf8')).toContain('denter_up{');
     expect(await readdir(folder)).toEqual(['denter.prom']);
+    await vi.waitFor(() => expect(names).toContain('denter.prom'));
+    // node_exporter reads whatever ends in .prom.
+    expect([...names].filter((name) => name?.endsWith('.prom'))).toEqual(['denter.prom']);
+    expect(names.size).toBe(2);
   });
 
   it('refuses an output file that node_exporter would not read', async () => {

@@ -10,6 +10,7 @@ import {
   startServe,
   temporaryFolder,
 } from '../support/command.ts';
+import { freePort } from '../support/prometheus.ts';
 import { simulated } from '../support/simulated.ts';
 
 const main = new URL('../../dist/cli/main.cjs', import.meta.url).pathname;
@@ -17,9 +18,10 @@ const main = new URL('../../dist/cli/main.cjs', import.meta.url).pathname;
 describe('denter-exporter as a process', () => {
   it.each(['json', 'pretty'])('serves on when its log can not be written, in %s form', async (format) => {
     const { file } = await simulated();
-    const args = `--config.file=${file} --web.listen-address=127.0.0.1:19871 --log.format=${format}`;
+    const port = await freePort();
+    const args = `--config.file=${file} --web.listen-address=127.0.0.1:${port} --log.format=${format}`;
     const command = new Command('/bin/sh', ['-c', `exec ${process.execPath} ${main} ${args} 2>/dev/full`]);
-    await eventually(async () => expect(await scrape('http://127.0.0.1:19871')).toContain('denter_up{'));
+    await eventually(async () => expect(await scrape(`http://127.0.0.1:${port}`)).toContain('denter_up{'));
     expect(await command.end()).toBe(0);
   });
 

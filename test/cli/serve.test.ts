@@ -146,6 +146,26 @@ describe('denter-exporter serve', () => {
     );
   });
 
+  it.each([
+    ['--web.external-url=http://proxy.example/denter', '/denter'],
+    ['--web.route-prefix=/monitoring', '/monitoring'],
+  ])('with %s serves under %s', async (flag, prefix) => {
+    const { file } = await simulated();
+    const { base } = await startServe(file, [flag]);
+    expect((await fetch(`${base}${prefix}/metrics`)).status).toBe(200);
+    expect((await fetch(`${base}/metrics`)).status).toBe(404);
+  });
+
+  it('listens on every address that it is told', async () => {
+    const { file } = await simulated();
+    const listen = ['127.0.0.1', '127.0.0.2'].map((address) => `--web.listen-address=${address}:0`);
+    const command = runExporter([`--config.file=${file}`, ...listen]);
+    const [, ...addresses] = await command.printed(
+      /"addresses":\["(127\.0\.0\.1:\d+)","(127\.0\.0\.2:\d+)"\]/,
+    );
+    for (const address of addresses) expect(await scrape(`http://${address}`)).toContain('denter_up{');
+  });
+
   it('warns of what is doubtful in its configuration, with the place', async () => {
     const yaml =
       'helpdesks:\n  - name: acme\n    url: https://127.0.0.1:1/\n    credentials: { identifier: a, secret_file: nowhere }\n';

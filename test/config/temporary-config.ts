@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -12,7 +12,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Writes a file into the directory and gives its path. */
 export function write(name: string, content: string | Buffer, mode = 0o600): string {
   const file = join(directory, name);
-  writeFileSync(file, content, { mode });
+  writeFileSync(file, content);
+  chmodSync(file, mode);
   return file;
 }
 
@@ -32,9 +33,14 @@ export async function problemsOf(content: string | Buffer): Promise<readonly str
 }
 
 /** The warnings of a valid file, as `check` prints them but for the file's name. */
-export async function warningsOf(content: string): Promise<readonly string[]> {
-  const { warnings } = await loadConfig(writeConfig(content));
+export async function warningsIn(file: string): Promise<readonly string[]> {
+  const { warnings } = await loadConfig(file);
   return warnings.map(
     ({ line, col, path, message }) => `${line}:${col}: ${path}: ${message.replaceAll(directory, 'DIR')}`,
   );
+}
+
+/** Of a file with this content. */
+export async function warningsOf(content: string): Promise<readonly string[]> {
+  return warningsIn(writeConfig(content));
 }

@@ -1,7 +1,6 @@
-import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { warningsOf, write, writeConfig } from './temporary-config.ts';
+import { warningsOf, writeConfig } from './temporary-config.ts';
 
 const url = 'url: https://example.com';
 const login = 'credentials: { identifier: abc, secret: s3cret }';
@@ -11,53 +10,69 @@ function file(...lines: string[]): string {
 }
 
 describe('warns of', () => {
-  const withFile = file(url, 'credentials: { identifier: a, secret_file: s }');
-
   test.each([
     [
-      0o644,
-      [
-        '4:48: helpdesks[0].credentials.secret_file: other users of this machine can read DIR/s, wanted at most mode 0640: chmod o-r',
-      ],
-    ],
-    [
-      0o604,
-      [
-        '4:48: helpdesks[0].credentials.secret_file: other users of this machine can read DIR/s, wanted at most mode 0640: chmod o-r',
-      ],
-    ],
-    [0o640, []],
-    [0o600, []],
-  ])('a secret file that others can read: mode %o', async (mode, warnings) => {
-    chmodSync(write('s', 'x'), mode);
-    expect(await warningsOf(withFile)).toEqual(warnings);
-  });
-
-  test.each([
-    [
-      'a secret file that is not there',
-      file(url, 'credentials: { identifier: a, secret_file: none }'),
-      [
-        "4:48: helpdesks[0].credentials.secret_file: can't read DIR/none now (no such file): polls will fail until it can be read",
-      ],
-    ],
-    [
-      'an environment variable that is not set',
-      file(url, login, 'access_key_env: DENTER_TEST_UNSET'),
-      [
-        '5:21: helpdesks[0].access_key_env: this environment variable is not set: polls will fail until the exporter is started with it',
-      ],
-    ],
-    [
-      "a set's secrets too",
+      'expected departments where assignments are ignored',
       file(
         url,
         login,
-        'department_sets: [{ name: a, credentials: { username: a, password_env: DENTER_TEST_UNSET } }]',
+        'department_sets: [{ name: a, expected_departments: [4], ignore_department_assignments: true }]',
       ),
       [
-        '5:76: helpdesks[0].department_sets[0].credentials.password_env: this environment variable is not set: polls will fail until the exporter is started with it',
+        '5:56: helpdesks[0].department_sets[0].expected_departments: Denter may name no departments when assignments are ignored: all of these may count as missing',
       ],
+    ],
+    [
+      'nothing where expected departments meet assignments',
+      file(url, login, 'department_sets: [{ name: a, expected_departments: [4] }]'),
+      [],
+    ],
+    [
+      'nothing where no departments are expected',
+      file(
+        url,
+        login,
+        'department_sets: [{ name: a, expected_departments: [], ignore_department_assignments: true }]',
+      ),
+      [],
+    ],
+    [
+      'a URL of another file',
+      file('url: https://example.com/admin/login.php', login),
+      [
+        "3:10: helpdesks[0].url: the path ends in another file than Denter's api.php; without a file, includes/api.php is added",
+      ],
+    ],
+    ['nothing where the API is elsewhere', file('url: https://example.com/denter/API.php', login), []],
+    [
+      'sets that ask the same',
+      file(
+        url,
+        login,
+        'department_sets:',
+        '  - name: a',
+        '  - { name: b, poll_interval: 5m, include_counts_by_status: true }',
+        '  - { name: c, credentials: { secret: s3cret, identifier: abc, username: } }',
+      ),
+      [
+        '7:17: helpdesks[0].department_sets[1].name: asks the same as the set "a", with the same credentials and flags: its counts will be the same',
+        '8:17: helpdesks[0].department_sets[2].name: asks the same as the set "a", with the same credentials and flags: its counts will be the same',
+      ],
+    ],
+    [
+      'nothing where sets ask otherwise',
+      file(
+        url,
+        login,
+        'department_sets:',
+        '  - name: a',
+        '  - { name: b, ignore_department_assignments: true }',
+        '  - { name: c, include_counts_by_status: false }',
+        '  - { name: d, credentials: { identifier: abd, secret: s3cret } }',
+        '  - { name: e, access_key: "1" }',
+        '  - { name: f, access_key: "2" }',
+      ),
+      [],
     ],
     [
       'plain http',
@@ -77,7 +92,6 @@ describe('warns of', () => {
     ['nothing where http stays on this machine: localhost', file('url: http://localhost:8080', login), []],
     ['nothing where http stays on this machine: IPv4', file('url: http://127.0.0.53', login), []],
     ['nothing where http stays on this machine: IPv6', file('url: "http://[::1]"', login), []],
-    ['nothing where the environment variable is set', file(url, login, 'access_key_env: PATH'), []],
   ])('%s', async (_, content, warnings) => {
     expect(await warningsOf(content)).toEqual(warnings);
   });

@@ -13,16 +13,19 @@ describe('askTicketCounts, the retry', () => {
     ['in the middle of the headers', 'HTTP/1.1 200 OK\r\nContent-Le'],
     ['in the middle of the body', answer.slice(0, 200)],
   ])('asks once more, on a new connection, after a reset %s', async (_what, part) => {
-    let connections = 0;
+    const requests: string[] = [];
     const url = await serveTcp((socket, count) => {
-      connections = count;
-      socket.once('data', () => {
+      socket.once('data', (data) => {
+        requests.push(String(data));
         if (count > 1) socket.end(answer);
         else socket.write(part, () => setTimeout(() => socket.resetAndDestroy(), 20));
       });
     });
     expect(await askOnce(url)).toMatchObject({ active: 123 });
-    expect(connections).toBe(2);
+    expect(requests.map((request) => /^connection: (.*)\r$/im.exec(request)?.[1])).toEqual([
+      'keep-alive',
+      'close',
+    ]);
   });
 
   it('asks no third time', async () => {

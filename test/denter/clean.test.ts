@@ -18,8 +18,31 @@ describe('cleanText', () => {
     ['MD5', createHash('md5').update(secret).digest('hex')],
     ['MD5 in capitals', createHash('md5').update(secret).digest('hex').toUpperCase()],
     ['JSON-escaped', JSON.stringify(secret).slice(1, -1)],
+    [
+      "PHP's JSON-escaped",
+      JSON.stringify(secret)
+        .slice(1, -1)
+        .replaceAll('/', String.raw`\/`),
+    ],
   ])('hides a secret in %s form', (_form, echoed) => {
     expect(cleanText(`before ${echoed} after`, hidersOf([secret]).text)).toBe('before <secret> after');
+  });
+
+  it.each(['&#039;', '&#39;'])('hides a secret that is escaped for HTML, with %s', (apostrophe) => {
+    const echoed = `a&amp;b&lt;c&gt;d&quot;e${apostrophe}f`;
+    expect(cleanText(`before ${echoed} after`, hidersOf(['a&b<c>d"e\'f']).text)).toBe(
+      'before <secret> after',
+    );
+  });
+
+  it('hides no secret that is so short that the rest would tell it, and in label values none that may be a word', () => {
+    const { text, label } = hidersOf(['abc', 'defg', 'hijklmn', 'opqrstuv']);
+    expect(text('abc defg hijklmn opqrstuv')).toBe('abc <secret> <secret> <secret>');
+    expect(label('abc defg hijklmn opqrstuv')).toBe('abc defg hijklmn <secret>');
+  });
+
+  it('is not stopped by a secret that no encoding can write', () => {
+    expect(cleanText('abcd', hidersOf(['abc\uD800d']).text)).toBe('abcd');
   });
 
   it('hides a secret each time it stands there', () => {

@@ -4,6 +4,7 @@ import { faults } from '../../src/simulator/faults.ts';
 import { parseScenario } from '../../src/simulator/scenario-schema.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { post } from './control-client.ts';
 import { ask, form, headersOf, statusOf, type RawReply, type RawRequest } from './raw-client.ts';
 import { call, goodFields, sampleHelpdesk, startSample } from './sample.ts';
 import { limits, seen } from './seen-faults.ts';
@@ -68,6 +69,12 @@ describe('a fault of one helpdesk', () => {
       options: { retryAfter: 'Fri, 31 Dec 2100 23:59:59 GMT' },
     });
     expect(headersOf(await poll())['retry-after']).toBe('Fri, 31 Dec 2100 23:59:59 GMT');
+  });
+
+  it('takes Retry-After in seconds as a number too', async () => {
+    const body = { fault: 'rate_limited', retry_after: 12 };
+    expect((await post(simulator, '/faults', body)).status).toBe(200);
+    expect(headersOf(await poll())['retry-after']).toBe('12');
   });
 
   it('answers late, but right', async () => {

@@ -111,6 +111,18 @@ describe('the scenario file', () => {
       desk('faults: [{ fault: timeout, at: "01:00", for: 1h, status: 500 }]'),
       'faults[0]: timeout has no option status; its options are: none',
     ],
+    ['half a copy', desk('count: 1.5'), 'helpdesks[0].count: got 1.5, wanted a whole number'],
+    [
+      'a wait that is no number',
+      desk('faults: [{ fault: rate_limited, at: "01:00", for: 1h, retry_after: true }]'),
+      'faults[0].retry_after: got true, wanted seconds, or a text such as',
+    ],
+    [
+      'a wait below 0',
+      desk('faults: [{ fault: rate_limited, at: "01:00", for: 1h, retry_after: -1 }]'),
+      'faults[0].retry_after: got the number -1, wanted seconds',
+    ],
+    ['an empty file', '', 's.yaml:1:1: got nothing, wanted a mapping with the key "helpdesks"'],
     ['too fast a time', 'speed: 1e9\nhelpdesks: [{ name: a }]', 'speed: got 1000000000, wanted 0 to 3600'],
   ];
   it.each(cases)('refuses %s', (_, text, message) => {
@@ -175,10 +187,12 @@ describe('parseListenAddress', () => {
     ['localhost:80', { host: 'localhost', port: 80 }],
     [':9878', { port: 9878 }],
   ])('reads %s', (text, address) => {
-    expect(parseListenAddress(text)).toEqual(address);
+    expect(parseListenAddress(text, '--listen-address')).toEqual(address);
   });
 
   it.each(['', '9878', '::1:9878', 'a:', 'a:70000', 'a:b', 'http://a:1'])('refuses "%s"', (text) => {
-    expect(() => parseListenAddress(text)).toThrow('wanted one such as 127.0.0.1:9878');
+    expect(() => parseListenAddress(text, '--control.listen-address')).toThrow(
+      `--control.listen-address: got "${text}", wanted an address such as 127.0.0.1:9878`,
+    );
   });
 });

@@ -1,7 +1,4 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -36,21 +33,6 @@ async function fiveHoursLater(seed: number): Promise<unknown> {
   const seen = one.names.map((name) => one.expected(name, one.helpdesk(name).users[0]!.name));
   await one.close();
   return seen;
-}
-
-/** A port that another program has. */
-async function holdPort(): Promise<{ readonly address: string; release(): Promise<string> }> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  assert(bound !== null && typeof bound === 'object');
-  const address = `127.0.0.1:${bound.port}`;
-  const release = async () => {
-    server.close();
-    await once(server, 'close');
-    return address;
-  };
-  return { address, release };
 }
 
 describe('simulate', () => {
@@ -92,41 +74,6 @@ describe('simulate', () => {
       url: simulator.url('globex'),
       connection: { tls: { caFile: tlsCaFile } },
     });
-  });
-
-  const wrong: readonly [string, Parameters<typeof simulate>[0], string][] = [
-    [
-      'a file and a number',
-      { scenarioFile: 's.yaml', helpdesks: 1 },
-      '--scenario.file and --helpdesks exclude each other',
-    ],
-    ['no helpdesks', { helpdesks: 0 }, 'got 0, wanted 1 to 100000'],
-    ['too fast a time', { speed: 1e6 }, 'speed: got 1000000, wanted 0 to 3600'],
-    ['half a seed', { seed: 1.5 }, 'seed: got'],
-    ['a bad time', { startTime: '24:00' }, 'startTime: got "24:00", wanted a time of day'],
-    ['a CA file without TLS', { tlsCaFile: 'ca.pem' }, '--tls.ca-file and --tls.name need --tls'],
-    [
-      'a config for TLS without a CA file',
-      { tls: true, exporterConfigFile: 'c' },
-      '--exporter-config.file needs --tls.ca-file',
-    ],
-    ['a bad address', { listenAddress: 'nowhere' }, '"nowhere" is no listen address'],
-  ];
-  it.each(wrong)('refuses %s', async (_, options, message) => {
-    await expect(simulate(options)).rejects.toThrow(message);
-  });
-
-  it('leaves nothing open when the second port or a file can’t be had', async () => {
-    const [taken, free] = [await holdPort(), await holdPort()];
-    const address = await free.release();
-    const second = simulate({ listenAddress: address, controlListenAddress: taken.address });
-    await expect(second).rejects.toThrow('EADDRINUSE');
-    await taken.release();
-    await expect(simulate({ listenAddress: address, exporterConfigFile: '/nonexistent/x' })).rejects.toThrow(
-      'ENOENT',
-    );
-    simulator = await simulate({ listenAddress: address });
-    expect(simulator.url('acme')).toBe(`http://${address}/acme/includes/api.php`);
   });
 });
 

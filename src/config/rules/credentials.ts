@@ -2,8 +2,8 @@ import type { Path } from '../path.ts';
 import { has, isMapping } from '../raw.ts';
 import type { Finding } from './finding.ts';
 
-const secretKeys = ['secret', 'secret_file', 'secret_env'] as const;
-const passwordKeys = [
+export const secretKeys = ['secret', 'secret_file', 'secret_env'] as const;
+export const passwordKeys = [
   'password',
   'password_file',
   'password_env',
