@@ -52,7 +52,9 @@ describe('denter-exporter', () => {
   it('ends with 1 on a configuration that is missing, naming it', async () => {
     const { code, stderr } = await runToEnd(['serve', '--config.file=/nonexistent/denter-exporter.yml']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^denter-exporter: \/nonexistent\/denter-exporter\.yml:1:1: .+\n$/);
+    expect(stderr).toMatch(
+      /^denter-exporter: \/nonexistent\/denter-exporter\.yml:1:1: .+; name another file with --config\.file\n$/,
+    );
   });
 
   it('ends with 1 when its port is in use, with one line that names it', async () => {

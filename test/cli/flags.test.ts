@@ -25,6 +25,10 @@ describe('parseCommandLine', () => {
     expect(parseCommandLine(args, {}).flags.text('config.file')).toBe('a.yml');
   });
 
+  it('takes an empty value for a flag that is empty by default', () => {
+    expect(parseCommandLine(['--web.external-url='], {}).flags.text('web.external-url')).toBe('');
+  });
+
   it('takes a repeatable flag each time', () => {
     const { flags } = parseCommandLine(['--web.listen-address=:1', '--web.listen-address', '[::1]:2'], {});
     expect(flags.all('web.listen-address')).toEqual([':1', '[::1]:2']);
@@ -104,6 +108,8 @@ describe('parseCommandLine', () => {
 describe('helpText', () => {
   it('tells of what every command has, of the other commands, of the environment, and of what a flag takes', () => {
     const text = helpText('serve');
+    expect(text).toMatch(/^usage: denter-exporter \[serve\] \[FLAGS\]\n/);
+    expect(helpText('once')).toMatch(/^usage: denter-exporter once \[FLAGS\]\n/);
     for (const name of commandNames)
       expect(text).toContain(`  ${name.padEnd(42)}${commands[name].help}
 `);

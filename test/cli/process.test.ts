@@ -37,11 +37,11 @@ describe('denter-exporter as a process', () => {
     );
   });
 
-  it('takes it for no failure when a reader has read enough', async () => {
+  it('takes it for no failure when nobody reads on', async () => {
     const { file } = await simulated();
     const command = new Command('/bin/sh', [
       '-c',
-      `${process.execPath} ${main} once --config.file=${file} | head -n 1`,
+      `${process.execPath} ${main} once --config.file=${file} | true`,
     ]);
     await command.exited;
     expect(command.stderr).not.toContain('EPIPE');

@@ -98,6 +98,7 @@ describe('denter-exporter serve', () => {
     // Answered in a later turn, when it obeys signals as well.
     await fetch(`http://${address}/-/healthy`);
     expect(line).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: listening \{"addresses":/);
+    await command.printed(/INFO: acme\/assigned: first poll succeeded/);
     expect(await command.end()).toBe(0);
   });
 

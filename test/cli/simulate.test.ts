@@ -85,6 +85,12 @@ describe('denter-exporter simulate', () => {
     expect(await (await startSimulate('--speed=0.5')).get('/time')).toMatchObject({ speed: 0.5 });
   });
 
+  it('ends with 2 on flags that exclude each other', async () => {
+    const { code, stderr } = await runToEnd(['simulate', '--helpdesks=3', '--scenario.file=x.yml']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^denter-exporter: --scenario\.file and --helpdesks .+, try --help\n$/);
+  });
+
   it('ends with 1 on a scenario that is missing, with one line and no stack', async () => {
     const { code, stderr } = await runToEnd(['simulate', ...anyPorts, '--scenario.file=/nonexistent.yml']);
     expect(code).toBe(1);

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeCertificates } from '../../src/simulator/certificates.ts';
 import { askForError, askOnce } from '../support/ask-once.ts';
 import { listenOnFreePort, sampleAnswer, serveTcp } from '../support/server.ts';
+import type { ConnectionConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { plainConnection } from '../support/settings.ts';
 
@@ -67,25 +68,39 @@ describe('askTicketCounts, the deadline', () => {
     });
   });
 
+  const through = (proxy: string): ConnectionConfig => ({
+    ...plainConnection,
+    proxy: { from: 'url', url: new Secret(proxy) },
+  });
   it.each([
-    ['the helpdesk', (url: string) => [url, plainConnection] as const],
+    ['a handshake with the helpdesk', '', (host: string) => [`https://${host}/`, plainConnection]],
     [
-      'the proxy',
-      (url: string) =>
-        [
-          'http://helpdesk.invalid/',
-          {
-            ...plainConnection,
-            proxy: { from: 'url', url: new Secret(new URL(url).origin.replace('127.0.0.1', 'localhost')) },
-          },
-        ] as const,
+      'a handshake with the proxy',
+      '',
+      (host: string) => [
+        'http://helpdesk.invalid/',
+        through(`https://${host.replace('127.0.0.1', 'localhost')}`),
+      ],
     ],
-  ])(
-    'ends a poll in which the handshake with %s hangs as timeout, and gives the connection up',
-    async (_who, ask) => {
+    [
+      'a tunnel that the proxy does not open',
+      '',
+      (host: string) => ['https://helpdesk.invalid/', through(`http://${host}`)],
+    ],
+    [
+      'a handshake in a tunnel',
+      'HTTP/1.1 200 OK\r\n\r\n',
+      (host: string) => ['https://helpdesk.invalid/', through(`http://${host}`)],
+    ],
+  ] satisfies [string, string, (host: string) => [string, ConnectionConfig]][])(
+    'ends a poll with %s that hangs as timeout, and gives the connection up',
+    async (_what, reply, ask) => {
       let closed = false;
-      const url = await serveTcp((socket) => socket.once('close', () => (closed = true)).resume());
-      const [asked, connection] = ask(url.replace('http:', 'https:'));
+      const url = await serveTcp((socket) => {
+        socket.once('close', () => (closed = true));
+        socket.once('data', () => socket.resume().write(reply));
+      });
+      const [asked, connection] = ask(new URL(url).host);
       expect(await askForError(asked, { set: { timeoutMs: 300 }, helpdesk: { connection } })).toMatchObject({
         code: 'timeout',
         message: 'no whole answer within 0.3 s, while connecting',

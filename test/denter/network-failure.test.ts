@@ -76,6 +76,14 @@ describe('networkFailure', () => {
     ['a code that the message names', withCode('EPIPE', 'write EPIPE'), 'write EPIPE'],
     ['no code', new Error('broken'), 'broken'],
     ['no error at all', 'broken', 'broken'],
+    [
+      'what OpenSSL says',
+      withCode(
+        'EPROTO',
+        '803C:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/x.c:1:',
+      ),
+      'wrong version number (EPROTO)',
+    ],
     ['every address', new AggregateError([new Error('one failed'), 'two']), 'one failed; two'],
   ])('describes %s', (_what, error, message) => {
     expect(networkFailure(error, 'waiting', false).message).toBe(message);

@@ -4,9 +4,11 @@ import { createServer as createTlsServer } from 'node:https';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectionConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
+import { exchange } from '../../src/denter/exchange.ts';
 import { type Certificates, makeCertificates } from '../../src/simulator/certificates.ts';
 import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
 import { listenOnFreePort, sampleAnswer, serveAnswer, serveHttp } from '../support/server.ts';
@@ -23,13 +25,15 @@ interface Seen {
 /** A real forward proxy; notes how it was asked. */
 async function startProxy(
   refusal?: number,
-): Promise<{ url: string; seen: Seen[]; hosts: (string | undefined)[] }> {
+): Promise<{ url: string; seen: Seen[]; hosts: (string | undefined)[]; ports: Set<number | undefined> }> {
   const seen: Seen[] = [];
   const hosts: (string | undefined)[] = [];
+  const ports = new Set<number | undefined>();
   const note = (req: IncomingMessage): void => {
     const { method = '', url: target = '', headers } = req;
     seen.push({ method, target, authorization: headers['proxy-authorization'] });
     hosts.push(headers.host);
+    ports.add(req.socket.remotePort);
   };
   const server = createServer((req, res) => {
     note(req);
@@ -58,7 +62,7 @@ async function startProxy(
     server.closeAllConnections();
     server.close();
   });
-  return { url: `127.0.0.1:${port}`, seen, hosts };
+  return { url: `127.0.0.1:${port}`, seen, hosts, ports };
 }
 
 const through = (url: string): ConnectionConfig => ({
@@ -163,6 +167,27 @@ describe('askTicketCounts, through a proxy', () => {
     const { tls } = trusting(caFile);
     await askOnce(await serveTls(certificates), { helpdesk: { connection: { ...connection, tls } } });
     expect(proxy.seen).toHaveLength(1);
+  });
+
+  it('says that the proxy of the environment is no URL', async () => {
+    vi.stubEnv('https_proxy', 'proxy:port');
+    const connection: ConnectionConfig = { ...plainConnection, proxy: { from: 'environment' } };
+    expect(await askForError('http://helpdesk.invalid/', { helpdesk: { connection } })).toMatchObject({
+      code: 'connect',
+      message: expect.stringContaining('HTTPS_PROXY or HTTP_PROXY') as string,
+    });
+  });
+
+  it('asks over the fresh way on a connection to the proxy of its own each time', async () => {
+    const proxy = await startProxy();
+    const { fresh } = await testConnections().route(through(`http://${proxy.url}`), 1000);
+    const question = { url: new URL('http://helpdesk.invalid/'), headers: {}, body: '' };
+    for (let i = 0; i < 2; i += 1) {
+      await exchange(fresh, question, new AbortController().signal, { fresh: true });
+      // Until then undici would not have taken the connection back.
+      await nextTurn();
+    }
+    expect(proxy.ports.size).toBe(2);
   });
 
   it('leaves the environment alone otherwise', async () => {

@@ -100,6 +100,8 @@ describe('Exposition', () => {
     vi.advanceTimersByTime(1);
     const after = await scrape(exposition);
     expect(answerSamples(after)).toEqual([]);
+    const at = performance.now() - 1;
+    expect(await exposition.scrape({ format: 'text', at })).toBe(before);
     expect(after).not.toContain('NaN');
     const rest = before
       .split('\n')

@@ -1,28 +1,13 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Config, DepartmentSetConfig } from '../../src/config/config.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DepartmentSetConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
-import { Fleet } from '../../src/polling/fleet.ts';
-import { fakeTime, PollerBench } from '../support/fake-poller.ts';
+import { fakeTime } from '../support/fake-poller.ts';
+import { configOf, startFleet } from '../support/fleet-of.ts';
 import { sampleAnswer, serveAnswer } from '../support/server.ts';
 import { helpdeskOf, plainConnection, setOf } from '../support/settings.ts';
 
 const minute = 60_000;
 const sample = JSON.stringify(sampleAnswer);
-
-function configOf(url: string, sets: readonly DepartmentSetConfig[]): Config {
-  const names = [...new Set(sets.map(({ helpdesk }) => helpdesk))];
-  const helpdesks = names.map((name) =>
-    helpdeskOf(url, { name, departmentSets: sets.filter(({ helpdesk }) => helpdesk === name) }),
-  );
-  return { file: '/nowhere', maxConcurrentPolls: 64, helpdesks };
-}
-
-function startFleet(limit?: number) {
-  const bench = new PollerBench(limit);
-  const fleet = new Fleet(bench.context);
-  onTestFinished(() => fleet.stop());
-  return { bench, fleet };
-}
 
 describe('Fleet, taking over a configuration', () => {
   beforeEach(fakeTime);

@@ -1,0 +1,44 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { DepartmentSetConfig } from '../../src/config/config.ts';
+import { Secret } from '../../src/config/secret.ts';
+import { Fleet } from '../../src/polling/fleet.ts';
+import { fakeTime, PollerBench } from '../support/fake-poller.ts';
+import { readBody, serveHttp } from '../support/server.ts';
+import { helpdeskOf, setOf } from '../support/settings.ts';
+
+const value = (text: string) => ({ from: 'value', value: new Secret(text) }) as const;
+
+describe('Fleet, leaving a helpdesk alone', () => {
+  beforeEach(fakeTime);
+
+  it.each([
+    ['the same credentials', {}, 'backing_off'],
+    ['other credentials', { credentials: { mode: 'api', identifier: 'x', secret: value('y') } }, 'planned'],
+    ['an access key', { accessKey: value('key') }, 'planned'],
+    ['the same credentials, of another helpdesk', { helpdesk: 'globex' }, 'planned'],
+  ] satisfies [string, Partial<DepartmentSetConfig>, string][])(
+    'knows for a set with %s that it is %s',
+    async (_what, change, is) => {
+      // The first set is sent away for an hour; the other one fails in a way of its own.
+      const url = await serveHttp((req, res) => {
+        void readBody(req).then((body) =>
+          body.includes('ignoreDepartmentAssignments')
+            ? res.writeHead(500).end()
+            : res.writeHead(429, { 'retry-after': '3600' }).end(),
+        );
+      });
+      const bench = new PollerBench();
+      const fleet = new Fleet(bench.context);
+      onTestFinished(() => fleet.stop());
+      const first = setOf();
+      const other = setOf({ name: 'all', ignoreDepartmentAssignments: true, ...change });
+      const helpdesks =
+        other.helpdesk === first.helpdesk
+          ? [helpdeskOf(url, { departmentSets: [first, other] })]
+          : [first, other].map((set) => helpdeskOf(url, { name: set.helpdesk, departmentSets: [set] }));
+      fleet.apply({ file: '/nowhere', maxConcurrentPolls: 64, helpdesks });
+      await bench.pass(100);
+      expect([first, other].map((set) => fleet.plan(set)?.is)).toEqual(['backing_off', is]);
+    },
+  );
+});
