@@ -18,6 +18,11 @@ describe('says in plain words, once and at its place:', () => {
     ['no space after a later colon', ['x:', '  a: b', '  url:https://x', '  c: d'], `3:3: ${noKey}`],
     ['no space after the last colon', ['x:', '  a: b', '  url:https://x'], `3:3: ${noKey}`],
     ['no colon', ['a: b', 'url', 'c: d'], '2:1: this is no key: is a ":" missing after it?'],
+    [
+      'no colon but in a comment',
+      ['a: b', 'url # x: y', 'c: d'],
+      '2:1: this is no key: is a ":" missing after it?',
+    ],
     ['a second colon', ['secret: c4n4ry: b'], `1:9: ${secondColon}`],
     ['a second colon at the end', ['secret: c4n4ry:'], `1:9: ${secondColon}`],
     ['a second colon before CRLF', ['secret: c4n4ry:\r', 'a: b\r'], `1:9: ${secondColon}`],
