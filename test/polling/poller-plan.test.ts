@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Poller } from '../../src/polling/poller.ts';
 import { fakeTime } from '../support/fake-poller.ts';
-import { startPoller } from '../support/poller-of.ts';
+import { refusal, startPoller } from '../support/poller-of.ts';
 import { helpdeskOf, setOf } from '../support/settings.ts';
 
 describe('Poller, what it does next', () => {
@@ -36,6 +36,18 @@ describe('Poller, what it does next', () => {
     poller.start(0);
     await bench.pass(100);
     expect(poller.plan).toMatchObject({ is: 'planned' });
+  });
+
+  it('comes two intervals after a refusal, whatever failed before', async () => {
+    const { helpdesk, bench, poller } = await startPoller();
+    helpdesk.answer = { status: 500, body: '' };
+    poller.start(0);
+    await bench.pass(5 * 60_000, 1000);
+    helpdesk.answer = refusal;
+    await bench.pass(60_000, 1000);
+    const before = helpdesk.requests;
+    await bench.pass(2 * 60_000, 1000);
+    expect(helpdesk.requests).toBe(before + 1);
   });
 
   it('is an ordinary poll for a set that has not failed itself, though another one stays away', async () => {
