@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { Connections } from '../denter/connections.ts';
 import type { ExporterView, ReloadFailure } from '../http/exporter-view.ts';
+import type { Body } from '../metrics/body.ts';
 import { Exposition, type ScrapeOptions } from '../metrics/exposition.ts';
 import { OwnMetrics } from '../metrics/own-metrics.ts';
 import { reportPoll } from '../polling/change.ts';
@@ -41,7 +42,7 @@ export class Daemon implements ExporterView {
     this.#apply(this.#loaded);
   }
 
-  async scrape(options: ScrapeOptions): Promise<string> {
+  async scrape(options: ScrapeOptions): Promise<Body> {
     return this.#exposition.scrape(options);
   }
 

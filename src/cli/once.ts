@@ -31,9 +31,9 @@ export async function once(flags: Flags): Promise<void> {
   // Nothing about the process: node_exporter has series of these names itself, and refuses a file that repeats them.
   const exposition = new Exposition(new OwnMetrics());
   exposition.apply(config, records);
-  const body = await exposition.scrape({ format: 'text', at: startedAt });
-  if (file === '') process.stdout.write(body);
-  else await writeWhole(file, body);
+  const { bytes } = await exposition.scrape({ format: 'text', at: startedAt });
+  if (file === '') process.stdout.write(bytes);
+  else await writeWhole(file, bytes);
   if (records.some(({ lastPoll }) => lastPoll?.error !== undefined)) process.exitCode = 1;
 }
 

@@ -8,7 +8,7 @@ import { CommandError } from './usage-error.ts';
  *
  * @throws {CommandError} when it can't be written; the old content is then as it was
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     const file = await open(temporary, 'w', 0o644);

@@ -1,4 +1,5 @@
 import type { Config, DepartmentSetConfig } from '../config/config.ts';
+import type { Body } from '../metrics/body.ts';
 import type { ScrapeOptions } from '../metrics/exposition.ts';
 import type { PollPlan } from '../polling/poller.ts';
 import type { SetRecord } from '../polling/set-record.ts';
@@ -12,7 +13,7 @@ export interface ReloadFailure {
 /** What the routes see of the exporter. */
 export interface ExporterView {
   /** One consistent state of everything, or of some helpdesks, as a body of the given format. */
-  scrape(options: ScrapeOptions): Promise<string>;
+  scrape(options: ScrapeOptions): Promise<Body>;
   /** The configuration in force. */
   config(): Config;
   /** One for each department set, in the configuration's order. */

@@ -10,17 +10,9 @@ import { sendCompressible, sendText } from './respond.ts';
  */
 export function metricsRoute(exporter: ExporterView): RequestHandler {
   return async (req: Request, res: Response): Promise<void> => {
-    const known = new Set(exporter.config().helpdesks.map(({ name }) => name));
-    const query = new URLSearchParams(queryOf(req));
-    const misspelt = [...query.keys()].find((name) => name !== 'helpdesk');
-    if (misspelt !== undefined) {
-      sendText(res, 400, `unknown parameter ${quote(misspelt)}; wanted: helpdesk, repeated for several\n`);
-      return;
-    }
-    const wanted = new Set(query.getAll('helpdesk'));
-    const unknown = [...wanted].find((name) => !known.has(name));
-    if (unknown !== undefined) {
-      sendText(res, 400, unknownHelpdesk(unknown, known));
+    const wanted = readWanted(queryOf(req), exporter);
+    if (typeof wanted === 'string') {
+      sendText(res, 400, wanted);
       return;
     }
     const format = negotiateFormat(req);
@@ -28,6 +20,21 @@ export function metricsRoute(exporter: ExporterView): RequestHandler {
     res.vary('Accept');
     await sendCompressible(req, res, contentTypes[format], body);
   };
+}
+
+const everything: ReadonlySet<string> = new Set();
+
+/** @returns the helpdesks that are wanted, none for everything; or what is wrong with the query */
+function readWanted(queryText: string, exporter: ExporterView): ReadonlySet<string> | string {
+  if (queryText === '') return everything;
+  const query = new URLSearchParams(queryText);
+  const misspelt = [...query.keys()].find((name) => name !== 'helpdesk');
+  if (misspelt !== undefined)
+    return `unknown parameter ${quote(misspelt)}; wanted: helpdesk, repeated for several\n`;
+  const known = new Set(exporter.config().helpdesks.map(({ name }) => name));
+  const wanted = new Set(query.getAll('helpdesk'));
+  const unknown = [...wanted].find((name) => !known.has(name));
+  return unknown === undefined ? wanted : unknownHelpdesk(unknown, known);
 }
 
 /** Not by Express's query parser, which drops what comes after 1000 parameters. */

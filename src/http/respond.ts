@@ -1,12 +1,6 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
+import type { Body } from '../metrics/body.ts';
 import { acceptsGzip } from './negotiate.ts';
-
-const compress = promisify(gzip);
-
-/** Most of the gain at a fifth of the default level's time: exposition text repeats itself. */
-const gzipLevel = 1;
 
 /** A short plain answer: errors, and the management endpoints. */
 export function sendText(res: Response, status: number, text: string): void {
@@ -14,21 +8,16 @@ export function sendText(res: Response, status: number, text: string): void {
   send(res, 'text/plain; charset=utf-8', Buffer.from(text));
 }
 
-/** A body that is worth compressing. Runs off the main thread. */
-export async function sendCompressible(
-  req: Request,
-  res: Response,
-  type: string,
-  text: string,
-): Promise<void> {
+/** A body that is worth compressing. */
+export async function sendCompressible(req: Request, res: Response, type: string, body: Body): Promise<void> {
   res.vary('Accept-Encoding');
   if (!acceptsGzip(req)) {
-    send(res, type, Buffer.from(text));
+    send(res, type, body.bytes);
     return;
   }
-  const body = await compress(text, { level: gzipLevel });
+  const compressed = await body.gzip();
   res.setHeader('Content-Encoding', 'gzip');
-  send(res, type, body);
+  send(res, type, compressed);
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { isSupportOpen } from '../config/support-hours.ts';
 import type { SetRecord } from '../polling/set-record.ts';
-import { isHeld } from '../polling/staleness.ts';
-import { setFamilies, supportOpenFamily } from './families.ts';
+import { heldUntil } from '../polling/staleness.ts';
+import { type Body, bodyOf } from './body.ts';
+import { supportOpenFamily } from './families.ts';
+import { joinSets, type ShownSet } from './join-sets.ts';
 import type { OwnMetrics } from './own-metrics.ts';
+import { type RenderedSet, renderSet } from './rendered-set.ts';
 import { type ExpositionFormat, formatEnd, formatHead, formatSample } from './text-format.ts';
 
 export interface ScrapeOptions {
@@ -14,22 +17,29 @@ export interface ScrapeOptions {
   readonly at?: number;
 }
 
-/** A record's lines, one string for each of `setFamilies`. */
-interface RenderedSet {
-  readonly record: SetRecord;
-  readonly lines: readonly string[];
+/** A body that is right as long as nothing changes, and what would change it. */
+interface KeptBody {
+  readonly body: Promise<Body>;
+  readonly own: string;
+  /** Of the wall clock: support opens and closes at full minutes. */
+  readonly minute: number;
+  /** Of the monotonic clock: when the first counts in it become stale. */
+  readonly until: number;
 }
 
 /**
  * What a scrape gets. Each department set's lines are rendered once, when its poll ends, and joined at the scrape;
- * lines that tell of an answer are left out once it is stale. The joining happens in one turn, so all values of a set
- * come from one answer.
+ * lines that tell of an answer are left out once it is stale. What is joined is chosen in one turn, so all values of a
+ * set come from one answer. The body of everything is kept until something in it changes.
  */
 export class Exposition {
   readonly #own: OwnMetrics;
   #config: Pick<Config, 'helpdesks'> = { helpdesks: [] };
   /** By record's set, in the order of the configuration. */
   #rendered: ReadonlyMap<SetRecord['set'], { current: RenderedSet }> = new Map();
+  readonly #kept = new Map<ExpositionFormat, KeptBody>();
+  /** At most one large body is made at a time: those who ask meanwhile wait, and share the next. */
+  #making: Promise<unknown> | undefined;
 
   constructor(own: OwnMetrics) {
     this.#own = own;
@@ -46,59 +56,77 @@ export class Exposition {
     this.#rendered = new Map(
       records.map((record) => [record.set, present.get(record.set) ?? { current: renderSet(record) }]),
     );
+    this.#kept.clear();
   }
 
   /** Takes over what is known of one department set now. */
   update(record: SetRecord): void {
     const slot = this.#rendered.get(record.set);
-    if (slot !== undefined) slot.current = renderSet(record);
+    if (slot === undefined) return;
+    slot.current = renderSet(record);
+    this.#kept.clear();
   }
 
-  /** One consistent state of everything as a body of the given format. */
-  async scrape({ format, helpdesks, at }: ScrapeOptions): Promise<string> {
+  /** One consistent state of everything, or of some helpdesks, as a body of the given format. */
+  async scrape({ format, helpdesks, at }: ScrapeOptions): Promise<Body> {
+    if (helpdesks === undefined && at === undefined) return this.#scrapeAll(format);
     const own = helpdesks === undefined ? await this.#own.format(format) : '';
-    return `${this.#formatSets(format, helpdesks, at ?? performance.now())}${this.#formatSupport(format, helpdesks)}${own}${formatEnd(format)}`;
+    return this.#make(format, own, at ?? performance.now(), helpdesks).body;
   }
 
-  #formatSets(format: ExpositionFormat, helpdesks: ReadonlySet<string> | undefined, at: number): string {
-    const sets = Array.from(this.#rendered.values(), ({ current }) => current)
-      .filter(({ record }) => helpdesks === undefined || helpdesks.has(record.set.helpdesk))
-      .map(({ record, lines }) => ({ lines, held: isHeld(record, at) }));
-    return setFamilies
-      .map((family, index) => {
-        const lines = sets.map((set) => (set.held || !family.fromAnswer ? set.lines[index] : '')).join('');
-        return lines === '' ? '' : formatHead(family, format) + lines;
-      })
-      .join('');
+  async #scrapeAll(format: ExpositionFormat): Promise<Body> {
+    for (;;) {
+      const chosen = this.#choose(format, await this.#own.format(format));
+      const body = await chosen?.body;
+      // Making it took a while, or the process was stopped meanwhile: stale counts are never served.
+      if (chosen !== undefined && body !== undefined && performance.now() < chosen.until) return body;
+      await this.#making;
+    }
   }
 
-  #formatSupport(format: ExpositionFormat, helpdesks: ReadonlySet<string> | undefined): string {
+  /** The kept body if it is right, or a new one; none while another one is made. */
+  #choose(format: ExpositionFormat, own: string): KeptBody | undefined {
+    const kept = this.#kept.get(format);
+    if (kept?.own === own && isRight(kept)) return kept;
+    if (this.#making !== undefined) return undefined;
+    const made = this.#make(format, own, performance.now());
+    this.#kept.set(format, made);
+    this.#making = made.body.finally(() => (this.#making = undefined));
+    return made;
+  }
+
+  #make(format: ExpositionFormat, own: string, at: number, helpdesks?: ReadonlySet<string>): KeptBody {
     const now = Date.now();
+    const sets: ShownSet[] = [];
+    let until = Infinity;
+    for (const { current } of this.#rendered.values()) {
+      if (helpdesks !== undefined && !helpdesks.has(current.record.set.helpdesk)) continue;
+      const setUntil = heldUntil(current.record);
+      const held = at < setUntil;
+      sets.push({ rendered: current, held });
+      if (held && setUntil < until) until = setUntil;
+    }
+    const tail = `${this.#formatSupport(format, now, helpdesks)}${own}${formatEnd(format)}`;
+    return { body: joinSets(sets, format, tail).then(bodyOf), own, minute: minuteOf(now), until };
+  }
+
+  #formatSupport(format: ExpositionFormat, now: number, helpdesks?: ReadonlySet<string>): string {
     const lines = this.#config.helpdesks
       .filter(({ name }) => helpdesks === undefined || helpdesks.has(name))
       .map(({ name, supportHours }) => {
         if (supportHours === undefined) return '';
-        return formatSample(
-          supportOpenFamily.name,
-          [['helpdesk', name]],
-          isSupportOpen(supportHours, now) ? 1 : 0,
-        );
+        const open = isSupportOpen(supportHours, now) ? 1 : 0;
+        return formatSample(supportOpenFamily.name, [['helpdesk', name]], open);
       })
       .join('');
     return lines === '' ? '' : formatHead(supportOpenFamily, format) + lines;
   }
 }
 
-function renderSet(record: SetRecord): RenderedSet {
-  const { helpdesk, name } = record.set;
-  const lines = setFamilies.map((family) =>
-    family
-      .samples(record)
-      .map(([values, value]) => {
-        const own = family.labels.map((label, index) => [label, values[index] ?? ''] as const);
-        return formatSample(family.name, [['helpdesk', helpdesk], ['department_set', name], ...own], value);
-      })
-      .join(''),
-  );
-  return { record, lines };
+function isRight({ minute, until }: KeptBody): boolean {
+  return minute === minuteOf(Date.now()) && performance.now() < until;
+}
+
+function minuteOf(wallClockMs: number): number {
+  return Math.floor(wallClockMs / 60_000);
 }

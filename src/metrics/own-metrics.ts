@@ -9,11 +9,19 @@ import { revision, version } from '../config/version.ts';
 import { type ExpositionFormat, formatHead, formatSample, type MetricType } from './text-format.ts';
 
 /**
+ * How long the text of these metrics is kept, in milliseconds. Reading /proc costs 0.3 ms, as much as a scrape of
+ * 15 000 series otherwise takes.
+ */
+const keptMs = 1000;
+
+/**
  * The exporter's metrics of itself: an ordinary prom-client registry, read as objects and written by the same writer as
  * everything else, so that one registry can serve both formats.
  */
 export class OwnMetrics {
   readonly #registry = new Registry();
+  /** By format. */
+  readonly #kept = new Map<ExpositionFormat, { text: string; at: number }>();
 
   constructor() {
     const build = new Gauge({
@@ -50,13 +58,18 @@ export class OwnMetrics {
     return (successful) => {
       success.set(successful ? 1 : 0);
       if (successful) timestamp.set(Date.now() / 1000);
+      this.#kept.clear();
     };
   }
 
-  /** All families of the registry. */
+  /** All families of the registry. What describes the process is up to a second old. */
   async format(format: ExpositionFormat): Promise<string> {
+    const kept = this.#kept.get(format);
+    if (kept !== undefined && performance.now() - kept.at < keptMs) return kept.text;
     const families = await this.#registry.getMetricsAsJSON();
-    return families.map((family) => formatFamily(family, format)).join('');
+    const text = families.map((family) => formatFamily(family, format)).join('');
+    this.#kept.set(format, { text, at: performance.now() });
+    return text;
   }
 }
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { good, set } from './sample-records.ts';
+import { bodyOf } from '../../src/metrics/body.ts';
 import { ask, exporterOf, serve } from './serve.ts';
 
 const huge = 'x'.repeat(8 * 1024 * 1024);
@@ -21,7 +22,7 @@ test('who asks without reading makes the exporter render forty times, and no mor
   let scrapes = 0;
   const scrape = () => {
     scrapes += 1;
-    return Promise.resolve(huge);
+    return Promise.resolve(bodyOf(huge));
   };
   const port = await serve(exporterOf([good(set('acme', 'assigned'))], { scrape }));
   const leave = askWithoutReading(port, '/metrics', 500);

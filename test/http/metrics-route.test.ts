@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { acceptCases, encodingCases } from './negotiate-cases.ts';
 import { good, set } from './sample-records.ts';
+import { bodyOf } from '../../src/metrics/body.ts';
 import { ask, exporterOf, serve } from './serve.ts';
 
 const records = [good(set('acme', 'assigned')), good(set('globex', 'assigned')), good(set('initech', 'all'))];
@@ -45,7 +46,7 @@ test('/metrics: caches are told what the answer depends on, and get nothing to c
 test.each(['identity', 'gzip'])(
   '/metrics: HEAD has the headers of GET (%s), and no body',
   async (encoding) => {
-    const port = await serve(exporterOf(records, { scrape: () => Promise.resolve('a_metric 1\n') }));
+    const port = await serve(exporterOf(records, { scrape: () => Promise.resolve(bodyOf('a_metric 1\n')) }));
     const headers = { 'accept-encoding': encoding };
     const got = await ask(port, '/metrics', { headers });
     const head = await ask(port, '/metrics', { method: 'HEAD', headers });

@@ -16,7 +16,7 @@ export function exporterOf(records: readonly SetRecord[], more: Partial<Exporter
   const config = configOf(records);
   exposition.apply(config, records);
   return {
-    scrape: (options) => exposition.scrape(options),
+    scrape: async (options) => exposition.scrape(options),
     config: () => config,
     records: () => records,
     isReady: () => records.every(({ polls }) => polls > 0),

@@ -7,6 +7,7 @@ import { OwnMetrics } from '../../src/metrics/own-metrics.ts';
 import type { SetRecord } from '../../src/polling/set-record.ts';
 import { countsOf, failed, succeeded, unpolled } from '../support/records.ts';
 import { helpdeskOf } from '../support/settings.ts';
+import { scrapeText } from './scrape-text.ts';
 
 const statuses = [
   { key: 'open', title: 'Open', count: 60 },
@@ -23,10 +24,7 @@ function expose(...records: SetRecord[]): Exposition {
 }
 
 const scrape = async (exposition: Exposition, helpdesks?: string[]): Promise<string> =>
-  exposition.scrape({
-    format: 'text',
-    ...(helpdesks === undefined ? {} : { helpdesks: new Set(helpdesks) }),
-  });
+  scrapeText(exposition, helpdesks === undefined ? {} : { helpdesks: new Set(helpdesks) });
 
 /** The samples that tell of an answer. */
 function answerSamples(body: string): string[] {
@@ -52,7 +50,7 @@ describe('Exposition', () => {
       const bad = failed(failed(succeeded(unpolled({ helpdesk: 'globex' })), 'auth'), 'timeout');
       const exposition = expose(good, bad, unpolled({ helpdesk: 'initech', staleAfterMs: Infinity }));
       const helpdesks = new Set(['acme', 'globex', 'initech']);
-      await expect(await exposition.scrape({ format, helpdesks })).toMatchFileSnapshot(
+      await expect(await scrapeText(exposition, { format, helpdesks })).toMatchFileSnapshot(
         join(import.meta.dirname, 'golden', `families.${format}.prom`),
       );
     },
@@ -101,7 +99,7 @@ describe('Exposition', () => {
     const after = await scrape(exposition);
     expect(answerSamples(after)).toEqual([]);
     const at = performance.now() - 1;
-    expect(await exposition.scrape({ format: 'text', at })).toBe(before);
+    expect(await scrapeText(exposition, { at })).toBe(before);
     expect(after).not.toContain('NaN');
     const rest = before
       .split('\n')

@@ -1,3 +1,4 @@
+import { scrapeText } from './scrape-text.ts';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Exposition } from '../../src/metrics/exposition.ts';
 import { OwnMetrics } from '../../src/metrics/own-metrics.ts';
@@ -15,14 +16,14 @@ it('Exposition knows at the scrape whether support is open, and only where hours
     { helpdesks: [helpdeskOf('http://x/', { supportHours }), helpdeskOf('http://x/', { name: 'always' })] },
     [],
   );
-  expect(await exposition.scrape({ format: 'text' })).toContain(
+  expect(await scrapeText(exposition)).toContain(
     '# TYPE denter_support_open gauge\ndenter_support_open{helpdesk="acme"} 0\n',
   );
-  expect(await exposition.scrape({ format: 'text', helpdesks: new Set(['always']) })).not.toContain(
+  expect(await scrapeText(exposition, { helpdesks: new Set(['always']) })).not.toContain(
     'denter_support_open',
   );
   vi.setSystemTime(Date.UTC(2026, 10, 24, 8, 0, 0));
-  const body = await exposition.scrape({ format: 'text' });
+  const body = await scrapeText(exposition);
   expect(body).toContain('denter_support_open{helpdesk="acme"} 1\n');
   expect(body).not.toContain('always');
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { bodyOf } from '../../metrics/body.ts';
 import { sendCompressible } from '../respond.ts';
 import { iconSvg } from './status-icon.ts';
 import { scriptText } from './status-script.ts';
@@ -33,12 +34,13 @@ function hashOf({ text }: Asset): string {
 
 /** What is asked for by its hash never changes; without it, a cache must not keep an old file. */
 function assetRoute(asset: Asset): RequestHandler {
+  const body = bodyOf(asset.text);
   const versioned = `?v=${hashOf(asset)}`;
   return async (req, res) => {
     res.setHeader(
       'Cache-Control',
       req.url.endsWith(versioned) ? 'private, max-age=31536000, immutable' : 'no-store',
     );
-    await sendCompressible(req, res, asset.type, asset.text);
+    await sendCompressible(req, res, asset.type, body);
   };
 }

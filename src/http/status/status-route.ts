@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { bodyOf } from '../../metrics/body.ts';
 import type { ExporterView } from '../exporter-view.ts';
 import { sendCompressible } from '../respond.ts';
 import { statusPage } from './status-page.ts';
@@ -10,6 +11,6 @@ export function statusRoute(exporter: ExporterView, version: string): RequestHan
     const at = { wallMs: Date.now(), monotonicMs: performance.now() };
     const page = statusPage(viewStatus(exporter, at), version);
     res.setHeader('Cache-Control', 'no-store');
-    await sendCompressible(req, res, 'text/html; charset=utf-8', page);
+    await sendCompressible(req, res, 'text/html; charset=utf-8', bodyOf(page));
   };
 }
