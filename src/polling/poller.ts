@@ -179,10 +179,9 @@ export class Poller {
       return { outcome: { error: credentials }, fingerprint: undefined };
     const { fingerprint } = credentials;
     const trace: AskContext['trace'] = (step, details) => this.#context.trace(this.#set, step, details);
-    const { connections } = this.#context;
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
-        connections,
+        connections: this.#context.connections,
         signal,
         trace,
       });

@@ -49,7 +49,6 @@ export async function askLocal(
 export async function findInitFile(denterRoot: string): Promise<void> {
   const file = join(denterRoot, 'init.php');
   try {
-    await access(denterRoot, constants.X_OK);
     await access(file, constants.R_OK);
   } catch (error) {
     const code = codeOf(error);
@@ -59,7 +58,7 @@ export async function findInitFile(denterRoot: string): Promise<void> {
     }
     const message =
       code === 'EACCES'
-        ? `the user ${userName()} may not read ${file}: add it to the group that owns Denter's files`
+        ? `the user ${userName()} may not read ${file}, or not enter a folder above: add it to the group that owns Denter's files`
         : `${file} can't be read: ${code}`;
     throw new DenterError('local', message, { cause: error });
   }
@@ -98,8 +97,7 @@ function startFailure(php: string, code: string): string {
     const where = php.includes('/') ? 'does not exist' : "is not on the exporter's PATH";
     return `php_binary ${binary} ${where}: install php-cli, or set php_binary`;
   }
-  if (code === 'EACCES')
-    return `the user ${userName()} may not execute php_binary ${binary}, or may not enter denter_root`;
+  if (code === 'EACCES') return `the user ${userName()} may not execute php_binary ${binary}`;
   return `PHP (${binary}) can't be started: ${code}`;
 }
 
