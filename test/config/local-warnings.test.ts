@@ -50,7 +50,7 @@ test.each([
       'department_sets: [{ name: a }, { name: b, admin_username: a }, { name: c, admin_username: b }]',
     ),
     [
-      '4:43: helpdesks[0].department_sets[1].name: asks the same as the set "a", with the same credentials and flags: its counts will be the same',
+      '4:44: helpdesks[0].department_sets[1].name: asks the same as the set "a", with the same credentials and flags: its counts will be the same',
     ],
   ],
 ])('warns of %s', async (_what, content, warnings) => {

@@ -76,7 +76,7 @@ function requestOf({ denterRoot }: LocalTransport, set: DepartmentSetConfig, mar
   return JSON.stringify({
     root: denterRoot,
     marker,
-    seconds: Math.ceil(timeoutMs / 1000) + 5,
+    seconds: Math.ceil(timeoutMs / 1000) + 2,
     command: 'GetTicketCounts',
     parameters: { ignoreDepartmentAssignments, includeCountsByStatus },
     ...(credentials.mode === 'local' ? { adminUsername: credentials.adminUsername } : {}),
