@@ -1,10 +1,10 @@
-import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findInitFile } from '../../src/denter/local/ask-local.ts';
 import { describeWithPeer } from '../peer.ts';
-import { temporaryFolder } from '../support/command.ts';
+import { Command, temporaryFolder } from '../support/command.ts';
 import { askLocally, askLocallyForError, faultFrom, localRoot } from '../support/local-root.ts';
 
 /** A program that stands in for PHP. */
@@ -54,6 +54,30 @@ describe('the Local API, without PHP', () => {
       code: 'local',
       message: `there is no ${root}/init.php: set denter_root to the folder that holds Denter's init.php`,
     });
+  });
+
+  // In a process of its own: root may read everything, and nobody gets root back.
+  it('says that this user may not read init.php, and who that is', async () => {
+    const folder = await temporaryFolder();
+    await cp(join(import.meta.dirname, '../../dist'), join(folder, 'dist'), { recursive: true });
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    const root = join(folder, 'denter');
+    await mkdir(root);
+    await writeFile(join(root, 'init.php'), '', { mode: 0 });
+    await chmod(folder, 0o755);
+    const program = `
+      if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
+      const { findInitFile } = await import(${JSON.stringify(join(folder, 'dist/denter/local/ask-local.js'))});
+      const { userInfo } = await import('node:os');
+      await findInitFile(${JSON.stringify(root)}).catch(({ code, message }) => console.log(userInfo().username, code, message));`;
+    const command = new Command(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(await command.exited).toBe(0);
+    const [user = '', code, ...message] = command.stdout.trim().split(' ');
+    expect([code, message.join(' ')]).toEqual([
+      'local',
+      `the user ${user} may not read ${root}/init.php, or not enter a folder above: add it to the group that owns Denter's files`,
+    ]);
+    expect(user).not.toBe('root');
   });
 
   it('says what else is wrong with init.php', async () => {
