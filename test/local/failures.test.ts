@@ -1,6 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeWithPeer } from '../peer.ts';
+import { temporaryFolder } from '../support/command.ts';
 import { askLocally, askLocallyForError, faultFrom, localRoot } from '../support/local-root.ts';
 
 describeWithPeer('php', 'the Local API', () => {
@@ -76,11 +78,13 @@ describeWithPeer('php', 'the Local API', () => {
     });
   });
 
-  it('shows no password of a stack trace, whatever ends PHP', async () => {
+  it('shows no password of a stack trace, whatever ends PHP and whatever php.ini says', async () => {
     const steps: unknown[] = [];
+    const phpBinary = join(await temporaryFolder(), 'php');
+    await writeFile(phpBinary, '#!/bin/sh\nexec php -d zend.exception_ignore_args=0 "$@"\n', { mode: 0o755 });
     await faultFrom(
       'function connect($password) { throw new Exception("refused"); } register_shutdown_function("connect", "hunter2"); exit;',
-      { trace: (...step) => steps.push(step) },
+      { transport: { phpBinary }, trace: (...step) => steps.push(step) },
     );
     expect(JSON.stringify(steps)).toContain('refused');
     expect(JSON.stringify(steps)).not.toContain('hunter2');
