@@ -118,6 +118,7 @@ export function pollingContext(
   return {
     connections,
     slots: new PollSlots(Infinity),
+    localSlots: new PollSlots(Infinity),
     onPolled: (record, previous) => {
       onRecord(record);
       const { level, message, details } = reportPoll(record, previous);

@@ -13,6 +13,7 @@ import type { Flags } from './flags.ts';
 import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
 import { writeWhole } from './write-whole.ts';
+import { endOnSignals } from './signals.ts';
 import { CommandError, UsageError } from './usage-error.ts';
 
 /**
@@ -20,6 +21,7 @@ import { CommandError, UsageError } from './usage-error.ts';
  * and the command ends with 1.
  */
 export async function once(flags: Flags): Promise<void> {
+  endOnSignals();
   const log = await openLog(flags);
   const file = flags.text('output.file') ?? '';
   if (file !== '') await checkOutputFile(file);
@@ -50,18 +52,15 @@ async function checkOutputFile(file: string): Promise<void> {
 
 async function pollAll(config: Config, log: Logger): Promise<SetRecord[]> {
   const connections = new Connections();
-  const slots = new PollSlots(config.maxConcurrentPolls);
-  const context = { ...pollingContext(connections, log, () => {}), slots };
+  const context = {
+    ...pollingContext(connections, log, () => {}),
+    slots: new PollSlots(config.maxConcurrentPolls),
+    localSlots: new PollSlots(config.maxConcurrentLocalPolls),
+  };
   const pollers = config.helpdesks.flatMap((helpdesk) =>
     helpdesk.departmentSets.map((set) => new Poller(helpdesk, set, context)),
   );
-  await Promise.all(
-    pollers.map(async (poller) => {
-      await slots.acquire();
-      await poller.pollNow();
-      slots.release();
-    }),
-  );
+  await Promise.all(pollers.map(async (poller) => poller.pollInSlot()));
   await connections.destroy();
   return pollers.map(({ record }) => record);
 }

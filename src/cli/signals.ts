@@ -4,6 +4,15 @@ import { constants } from 'node:os';
 const stopLimitMs = 4500;
 
 /**
+ * Ends a command that runs to its end by itself as a signal would, but by way of the `exit` event: PHP processes that are
+ * under way, in groups of their own, end with it.
+ */
+export function endOnSignals(): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+/**
  * SIGHUP reloads. SIGTERM and SIGINT stop and end the process with 0; a second one ends it at once. As PID 1 of a
  * container a process has no default handlers, so all of them are set here.
  */

@@ -8,20 +8,39 @@ export interface Config {
   /** The file that it was read from, as it was given: a relative path starts at the working directory. */
   readonly file: string;
   readonly maxConcurrentPolls: number;
+  /** Of these, how many by the Local API: each is a PHP process. */
+  readonly maxConcurrentLocalPolls: number;
   readonly helpdesks: readonly HelpdeskConfig[];
 }
 
 export interface HelpdeskConfig {
   /** Label value `helpdesk`. */
   readonly name: string;
-  /** The API's whole address, `includes/api.php` included; never holds credentials or a query. */
-  readonly url: string;
-  readonly connection: ConnectionConfig;
+  readonly transport: Transport;
   readonly supportHours?: SupportHours;
   readonly departmentSets: readonly DepartmentSetConfig[];
 }
 
-/** How to reach a helpdesk. Helpdesks with the same values can share connections. */
+/** How a helpdesk is asked. What comes back is the same. */
+export type Transport = HttpTransport | LocalTransport;
+
+export interface HttpTransport {
+  readonly kind: 'http';
+  /** The API's whole address, `includes/api.php` included; never holds credentials or a query. */
+  readonly url: string;
+  readonly connection: ConnectionConfig;
+}
+
+/** Denter's Local API: PHP on this machine, without network and credentials. */
+export interface LocalTransport {
+  readonly kind: 'local';
+  /** Absolute path of the folder that holds Denter's `init.php`. */
+  readonly denterRoot: string;
+  /** An absolute path, or a name to be looked for on the PATH. */
+  readonly phpBinary: string;
+}
+
+/** How to reach a helpdesk over HTTP. Helpdesks with the same values can share connections. */
 export interface ConnectionConfig {
   readonly tls: TlsConfig;
   readonly proxy?: ProxyConfig;
@@ -68,7 +87,9 @@ export interface AwaitingReplyThresholds {
 export type Credentials =
   | { readonly mode: 'api'; readonly identifier: string; readonly secret: SecretSource }
   | { readonly mode: 'admin'; readonly username: string; readonly password: SecretSource }
-  | { readonly mode: 'admin_md5'; readonly username: string; readonly passwordMd5: SecretSource };
+  | { readonly mode: 'admin_md5'; readonly username: string; readonly passwordMd5: SecretSource }
+  /** The Local API asks for none; from Denter 7.2 on it can do without an administrator's name too. */
+  | { readonly mode: 'local'; readonly adminUsername?: string };
 
 export interface SupportHours {
   /** IANA name. */

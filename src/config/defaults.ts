@@ -4,6 +4,8 @@ export const defaults = {
   timeout: '10s',
   staleIntervals: 3,
   maxConcurrentPolls: 64,
+  maxConcurrentLocalPolls: 4,
+  phpBinary: 'php',
   minVersion: 'TLS12',
   ipFamily: 'any',
   departmentSet: 'assigned',

@@ -46,7 +46,7 @@ function source({ value, file, env }: SecretKeys, directory: string): SecretSour
 }
 
 /** The rules have made sure that it is there. */
-function checked<Value>(value: Value | undefined): Value {
+export function checked<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('a configuration was resolved that the rules would refuse');
   return value;
 }

@@ -3,15 +3,17 @@ import type {
   AwaitingReplyThresholds,
   Config,
   ConnectionConfig,
+  Credentials,
   DepartmentSetConfig,
   HelpdeskConfig,
   ProxyConfig,
   SupportHours,
   TlsConfig,
+  Transport,
 } from './config.ts';
 import { defaults } from './defaults.ts';
 import { parseDuration } from './duration.ts';
-import { resolveAccessKey, resolveCredentials } from './resolve-secrets.ts';
+import { checked, resolveAccessKey, resolveCredentials } from './resolve-secrets.ts';
 import type { ConfigFile, DepartmentSetEntry, HelpdeskEntry } from './schema.ts';
 import { Secret } from './secret.ts';
 import { parseDayRange, parseSpan } from './support-hours.ts';
@@ -36,6 +38,7 @@ export function resolveConfig(file: string, directory: Directory, input: ConfigF
   return {
     file,
     maxConcurrentPolls: global.max_concurrent_polls ?? defaults.maxConcurrentPolls,
+    maxConcurrentLocalPolls: global.max_concurrent_local_polls ?? defaults.maxConcurrentLocalPolls,
     helpdesks: input.helpdesks.map((helpdesk) => resolveHelpdesk(helpdesk, global, directory)),
   };
 }
@@ -44,8 +47,7 @@ function resolveHelpdesk(entry: HelpdeskEntry, global: Level, directory: Directo
   const sets = entry.department_sets ?? [{ name: defaults.departmentSet }];
   return {
     name: entry.name,
-    url: parseHelpdeskUrl(entry.url).href,
-    connection: resolveConnection(entry, directory),
+    transport: resolveTransport(entry, directory),
     ...(entry.support_hours && { supportHours: resolveSupportHours(entry.support_hours) }),
     departmentSets: sets.map((set) => resolveSet(set, entry, [global, entry, set], directory)),
   };
@@ -57,14 +59,13 @@ function resolveSet(
   levels: Levels,
   directory: Directory,
 ): DepartmentSetConfig {
-  const credentials = set.credentials ?? helpdesk.credentials ?? {};
   const accessKey = resolveAccessKey(set, directory) ?? resolveAccessKey(helpdesk, directory);
   const expected = set.expected_departments?.map((id) => String(Number(id)));
   const pollIntervalMs = parseDuration(innermost(levels, 'poll_interval') ?? defaults.pollInterval);
   return {
     helpdesk: helpdesk.name,
     name: set.name,
-    credentials: resolveCredentials(credentials, directory),
+    credentials: resolveAsker(set, helpdesk, directory),
     ...(accessKey && { accessKey }),
     ignoreDepartmentAssignments: set.ignore_department_assignments ?? false,
     includeCountsByStatus: set.include_counts_by_status ?? true,
@@ -74,6 +75,14 @@ function resolveSet(
     timeoutMs: parseDuration(innermost(levels, 'timeout') ?? defaults.timeout),
     staleAfterMs: resolveStaleAfter(innermost(levels, 'stale_after'), pollIntervalMs),
   };
+}
+
+/** Who asks. */
+function resolveAsker(set: DepartmentSetEntry, helpdesk: HelpdeskEntry, directory: Directory): Credentials {
+  if (!helpdesk.local_api)
+    return resolveCredentials(set.credentials ?? helpdesk.credentials ?? {}, directory);
+  const adminUsername = set.admin_username ?? helpdesk.local_api.admin_username;
+  return { mode: 'local', ...(typeof adminUsername === 'string' && { adminUsername }) };
 }
 
 function innermost<Key extends keyof Level>(levels: Levels, key: Key): Level[Key] {
@@ -90,6 +99,20 @@ function resolveThresholds(entry: Level['awaiting_reply_thresholds']): AwaitingR
 function resolveStaleAfter(entry: Level['stale_after'], pollIntervalMs: number): number {
   if (entry === undefined || entry === null) return defaults.staleIntervals * pollIntervalMs;
   return entry === 'never' ? Infinity : parseDuration(String(entry));
+}
+
+function resolveTransport(entry: HelpdeskEntry, directory: Directory): Transport {
+  const local = entry.local_api;
+  if (!local) {
+    const url = parseHelpdeskUrl(checked(entry.url ?? undefined)).href;
+    return { kind: 'http', url, connection: resolveConnection(entry, directory) };
+  }
+  const php = local.php_binary ?? defaults.phpBinary;
+  return {
+    kind: 'local',
+    denterRoot: resolve(directory, local.denter_root),
+    phpBinary: php.includes('/') ? resolve(directory, php) : php,
+  };
 }
 
 function resolveConnection(entry: HelpdeskEntry, directory: Directory): ConnectionConfig {

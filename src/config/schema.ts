@@ -79,6 +79,21 @@ const supportHours = v.strictObject({
   holidays: optional(v.array(value.date), 'Dates on which no span starts.', []),
 });
 
+const adminUsername = optional(
+  value.word,
+  'The administrator in whose name Denter is asked. Denter 7.2 and later need none. A department set can have its own.',
+);
+
+const localApi = v.strictObject({
+  denter_root: required(value.path, "Denter's folder on this machine: the one that holds its `init.php`."),
+  php_binary: optional(
+    value.path,
+    "The command-line PHP to run: a path, or a name to be looked for on the exporter's PATH.",
+    defaults.phpBinary,
+  ),
+  admin_username: adminUsername,
+});
+
 const departmentSet = v.strictObject({
   name: required(value.name, 'Label value `department_set`; unique in its helpdesk.'),
   ignore_department_assignments: optional(
@@ -95,39 +110,56 @@ const departmentSet = v.strictObject({
     v.array(value.departmentId),
     'Ids of departments that the set must be able to see; missing ones are counted in a metric.',
   ),
+  admin_username: optional(
+    value.word,
+    "With the helpdesk's `local_api` only: the administrator in whose name this set is asked, instead of the one there.",
+  ),
   ...access,
   ...polling,
 });
 
-const helpdesk = v.strictObject({
-  name: required(value.name, 'Label value `helpdesk`; unique in the file.'),
-  url: required(
-    value.helpdeskUrl,
-    "Address of Denter: its base URL, or the URL of its `includes/api.php`, which is added where the path doesn't end in `.php`.",
-  ),
-  ...access,
-  tls_config: optional(tlsConfig, 'TLS settings.'),
-  proxy_url: optional(value.proxyUrl, 'HTTP proxy; may hold a user name and a password.'),
-  proxy_from_environment: optional(
-    flag,
-    'Whether to use the proxy of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
-    false,
-  ),
-  ip_family: optional(v.picklist(['any', 'ipv4', 'ipv6']), 'IP version to connect by.', defaults.ipFamily),
-  support_hours: optional(supportHours, 'When support is open.'),
-  department_sets: optional(
-    v.pipe(
-      v.array(departmentSet),
-      v.minLength(
-        1,
-        `got an empty list, wanted at least one set; without the key there is one set named ${defaults.departmentSet}`,
-      ),
+/** For editors. The rules say it better, and what else goes with each. */
+const oneTransport = [
+  { required: ['url'], properties: { url: { type: 'string' } } },
+  { required: ['local_api'], properties: { local_api: { type: 'object' } } },
+];
+
+const helpdesk = v.pipe(
+  v.strictObject({
+    name: required(value.name, 'Label value `helpdesk`; unique in the file.'),
+    url: optional(
+      value.helpdeskUrl,
+      "Address of Denter: its base URL, or the URL of its `includes/api.php`, which is added where the path doesn't end in `.php`. This or `local_api`.",
     ),
-    'What to ask the helpdesk for: each set is polled on its own.',
-    [{ name: defaults.departmentSet }],
-  ),
-  ...polling,
-});
+    local_api: optional(
+      localApi,
+      'Denter on this machine, asked through PHP, without network and credentials. Instead of `url` and all that goes with it.',
+    ),
+    ...access,
+    tls_config: optional(tlsConfig, 'TLS settings.'),
+    proxy_url: optional(value.proxyUrl, 'HTTP proxy; may hold a user name and a password.'),
+    proxy_from_environment: optional(
+      flag,
+      'Whether to use the proxy of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+      false,
+    ),
+    ip_family: optional(v.picklist(['any', 'ipv4', 'ipv6']), 'IP version to connect by.', defaults.ipFamily),
+    support_hours: optional(supportHours, 'When support is open.'),
+    department_sets: optional(
+      v.pipe(
+        v.array(departmentSet),
+        v.minLength(
+          1,
+          `got an empty list, wanted at least one set; without the key there is one set named ${defaults.departmentSet}`,
+        ),
+      ),
+      'What to ask the helpdesk for: each set is polled on its own.',
+      [{ name: defaults.departmentSet }],
+    ),
+    ...polling,
+  }),
+  v.metadata({ oneOf: oneTransport }),
+);
 
 export const configSchema = v.pipe(
   v.strictObject(
@@ -139,6 +171,11 @@ export const configSchema = v.pipe(
             value.positiveCount,
             'How many polls may be under way at once.',
             defaults.maxConcurrentPolls,
+          ),
+          max_concurrent_local_polls: optional(
+            value.positiveCount,
+            'How many of them by `local_api`, each of which is a PHP process.',
+            defaults.maxConcurrentLocalPolls,
           ),
         }),
         'Defaults for all helpdesks.',

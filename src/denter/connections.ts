@@ -42,8 +42,10 @@ export class Connections {
   /** Closes, as soon as their requests have ended, the routes that no department set of the configuration needs. */
   retain(config: Config): void {
     const needed = new Set(
-      config.helpdesks.flatMap(({ connection, departmentSets }) =>
-        departmentSets.map((set) => routeKey(connection, set.timeoutMs)),
+      config.helpdesks.flatMap(({ transport, departmentSets }) =>
+        transport.kind === 'http'
+          ? departmentSets.map((set) => routeKey(transport.connection, set.timeoutMs))
+          : [],
       ),
     );
     for (const [key, { route, timeoutMs }] of this.#open) {

@@ -11,7 +11,7 @@ const accessKeyCharacters = /^[A-Za-z0-9!@#$%.()*[\]_-]+$/;
 
 /** What proves to Denter who is asking, as it stands in the secret files at this moment. */
 export interface CallCredentials {
-  /** The form fields. */
+  /** The form fields; none for the Local API. */
   readonly fields: readonly (readonly [string, string])[];
   /** The secret values among them, in every form that the request or its answer may show. */
   readonly secrets: readonly string[];
@@ -32,7 +32,7 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     const secret = await readSecret(credentials.secret, 'secret');
     fields.push(['identifier', credentials.identifier], ['secret', secret]);
     secrets.push(secret);
-  } else {
+  } else if (credentials.mode !== 'local') {
     const { digest, plain } = await readPassword(credentials);
     fields.push(['username', credentials.username], ['password', digest]);
     secrets.push(digest, ...plain);
@@ -48,7 +48,7 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
   return { fields, secrets, fingerprint };
 }
 
-type AdminCredentials = Exclude<DepartmentSetConfig['credentials'], { mode: 'api' }>;
+type AdminCredentials = Exclude<DepartmentSetConfig['credentials'], { mode: 'api' | 'local' }>;
 
 /** Denter takes an administrator's password as its MD5 digest in hexadecimal. */
 async function readPassword(credentials: AdminCredentials): Promise<{ digest: string; plain: string[] }> {

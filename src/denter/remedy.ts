@@ -21,15 +21,17 @@ const remedies: Readonly<Record<Reason, string>> = {
     'A firewall or the web server refused the request; have this address and the user agent denter-exporter allowed.',
   server_error: "The helpdesk fails or is under maintenance; check its web server's and PHP's error logs.",
   api_error: 'Look the message up in the Denter API documentation; check the path in url.',
-  too_large: 'The answer is larger than 1 MiB, so it is no ticket count; check that url leads to the API.',
+  too_large:
+    'The answer is larger than 1 MiB, so it is no ticket count; check that url leads to the API; with local_api, what init.php prints.',
   not_json:
-    'Something else than the API answered (a web page, a PHP notice); open the url, check display_errors in PHP, and its error log where the answer is empty or cut short.',
+    'Something else than the API answered (a web page, a PHP notice); open the url (with local_api, run php_binary), check display_errors in PHP, and its error log where the answer is empty or cut short.',
   bad_response:
     'The answer does not have the shape of GetTicketCounts: check for an upgrade of Denter or a proxy that alters answers; where it is no HTTP at all, check the port in url.',
   too_many_statuses: 'Delete unused ticket statuses in Denter, or set include_counts_by_status to false.',
   secret:
     'Check that the secret file exists and is readable for this user, or that the environment variable is set.',
-  local: "The exporter's own machine is short of something (such as open files); check its limits.",
+  local:
+    "The exporter's own machine is at fault: with local_api check php_binary, denter_root and what the exporter's user may read, and PHP's error log; otherwise the limits (such as open files).",
 };
 
 /** @returns a sentence that says what to do about a poll that failed for `reason` */

@@ -50,6 +50,7 @@ export class Fleet {
     this.#backOffs = backOffs;
     this.#context.connections.retain(config);
     this.#context.slots.limit = config.maxConcurrentPolls;
+    this.#context.localSlots.limit = config.maxConcurrentLocalPolls;
     startRound(added);
   }
 
@@ -95,15 +96,17 @@ function startRound(added: readonly { poller: Poller; intervalMs: number }[]): v
 }
 
 /** Equal where the same helpdesk is asked with the same credentials. */
-function askerOf({ name, url }: HelpdeskConfig, { credentials, accessKey }: DepartmentSetConfig): string {
-  return fingerprintOf({ name, url, credentials, accessKey });
+function askerOf(
+  { name, transport }: HelpdeskConfig,
+  { credentials, accessKey }: DepartmentSetConfig,
+): string {
+  return fingerprintOf({ name, transport, credentials, accessKey });
 }
 
-function questionOf({ url, connection }: HelpdeskConfig, set: DepartmentSetConfig): string {
+function questionOf({ transport }: HelpdeskConfig, set: DepartmentSetConfig): string {
   const { credentials, accessKey, ignoreDepartmentAssignments, includeCountsByStatus } = set;
   return fingerprintOf({
-    url,
-    connection,
+    transport,
     credentials,
     accessKey,
     ignoreDepartmentAssignments,

@@ -36,3 +36,13 @@ export class PollSlots {
     }
   }
 }
+
+/** Waits for one slot of each, in this order, and gives them back when the work has ended. */
+export async function withSlots(needed: readonly PollSlots[], work: () => Promise<void>): Promise<void> {
+  for (const slots of needed) await slots.acquire();
+  try {
+    await work();
+  } finally {
+    for (const slots of needed) slots.release();
+  }
+}

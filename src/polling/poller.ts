@@ -7,12 +7,14 @@ import { DenterError } from '../denter/denter-error.ts';
 import { BackOff } from './back-off.ts';
 import { emptyRecord, type FinishedPoll, nextRecord } from './next-record.ts';
 import { nextSlot, phaseOf } from './phase.ts';
-import type { PollSlots } from './poll-slots.ts';
+import { type PollSlots, withSlots } from './poll-slots.ts';
 import type { SetRecord } from './set-record.ts';
 
 export interface PollingContext {
   readonly connections: Connections;
   readonly slots: PollSlots;
+  /** For polls of the Local API, which need one of `slots` as well. */
+  readonly localSlots: PollSlots;
   /** Called at the end of each poll, in the same turn in which the record changes. */
   readonly onPolled: (record: SetRecord, previous: SetRecord) => void;
   /** Called with each step of a poll, for the log at debug. */
@@ -108,7 +110,7 @@ export class Poller {
 
   async #turn(): Promise<void> {
     this.#timer = undefined;
-    if (await this.#mayPoll()) await this.#pollInSlot();
+    if (await this.#mayPoll()) await this.pollInSlot();
     // A timer may come a fraction of a millisecond early: its own moment is not to be planned again.
     if (!this.#stop.signal.aborted) this.#planNextSlot(Math.max(performance.now(), this.#turnAt));
   }
@@ -146,16 +148,17 @@ export class Poller {
     }
   }
 
-  async #pollInSlot(): Promise<void> {
-    await this.#context.slots.acquire();
-    try {
+  /** Polls as soon as there is a free slot. For the poller's own turns, and for who wants one poll and no more. */
+  async pollInSlot(): Promise<void> {
+    const { slots, localSlots } = this.#context;
+    // The narrower one first: who waits for it keeps nobody waiting for the other.
+    const needed = this.#helpdesk.transport.kind === 'local' ? [localSlots, slots] : [slots];
+    await withSlots(needed, async () => {
       if (!this.#stop.signal.aborted) await this.pollNow();
-    } finally {
-      this.#context.slots.release();
-    }
+    });
   }
 
-  /** Polls at once. For the poller's own turns, and for who wants one poll and no more. */
+  /** Polls at once, slot or not. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
     const { outcome, fingerprint } = await this.#withinDeadline(async (signal) => this.#ask(signal));
@@ -176,10 +179,9 @@ export class Poller {
       return { outcome: { error: credentials }, fingerprint: undefined };
     const { fingerprint } = credentials;
     const trace: AskContext['trace'] = (step, details) => this.#context.trace(this.#set, step, details);
-    const { connections } = this.#context;
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
-        connections,
+        connections: this.#context.connections,
         signal,
         trace,
       });

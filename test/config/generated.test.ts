@@ -34,10 +34,12 @@ test('config.example.yaml names the JSON Schema in its first line', () => {
 test('config.example.yaml loads as it is and shows the defaults', async () => {
   const { config, warnings } = await loadConfig(new URL('config.example.yaml', root).pathname);
   expect(warnings.map(({ path }) => path)).toEqual(['helpdesks[0].credentials.secret_file']);
-  expect(config.maxConcurrentPolls).toBe(64);
+  expect([config.maxConcurrentPolls, config.maxConcurrentLocalPolls]).toEqual([64, 4]);
   expect(config.helpdesks[0]).toMatchObject({
-    url: 'https://billing.example.com/includes/api.php',
-    connection: { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' },
+    transport: {
+      url: 'https://billing.example.com/includes/api.php',
+      connection: { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' },
+    },
   });
   expect(config.helpdesks[0]!.departmentSets[0]).toEqual({
     helpdesk: 'acme',

@@ -24,11 +24,15 @@ test('six lines are enough, and everything else has its default', async () => {
   expect(config).toEqual({
     file: `${directory}/config.yml`,
     maxConcurrentPolls: 64,
+    maxConcurrentLocalPolls: 4,
     helpdesks: [
       {
         name: 'acme',
-        url: 'https://example.com/includes/api.php',
-        connection: { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' },
+        transport: {
+          kind: 'http',
+          url: 'https://example.com/includes/api.php',
+          connection: { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' },
+        },
         departmentSets: [
           {
             helpdesk: 'acme',
@@ -60,7 +64,7 @@ test.each([
   ['https://example.com/proxy/denter.PHP', 'https://example.com/proxy/denter.PHP'],
   ['http://[::1]:8080/x.php/y', 'http://[::1]:8080/x.php/y/includes/api.php'],
 ])('the URL %s is asked at %s', async (given, asked) => {
-  expect((await loadHelpdesk(`url: "${given}"`, login)).url).toBe(asked);
+  expect((await loadHelpdesk(`url: "${given}"`, login)).transport).toMatchObject({ url: asked });
 });
 
 describe('credentials', () => {
@@ -177,11 +181,13 @@ test('connection and support hours are taken over', async () => {
     'tls_config: { server_name: x.example, insecure_skip_verify: true, min_version: TLS13 }',
     'support_hours: { time_zone: UTC, weekly: { sat-sun: ["22:00-06:00"], tue: [] }, holidays: [2026-12-25] }',
   );
-  expect(helpdesk.connection).toMatchObject({
-    ipFamily: 'ipv6',
-    tls: { serverName: 'x.example', insecureSkipVerify: true, minVersion: 'TLSv1.3' },
+  expect(helpdesk.transport).toMatchObject({
+    connection: {
+      ipFamily: 'ipv6',
+      tls: { serverName: 'x.example', insecureSkipVerify: true, minVersion: 'TLSv1.3' },
+    },
   });
-  expect(JSON.stringify(helpdesk.connection.proxy)).toBe('{"from":"url","url":"<secret>"}');
+  expect(JSON.stringify(helpdesk.transport)).toContain('"proxy":{"from":"url","url":"<secret>"}');
   const night = [{ start: 1_320, end: 1_800 }];
   expect(helpdesk.supportHours).toEqual({
     timeZone: 'UTC',
@@ -189,5 +195,5 @@ test('connection and support hours are taken over', async () => {
     holidays: ['2026-12-25'],
   });
   const other = await loadHelpdesk(url, login, 'proxy_from_environment: true');
-  expect(other.connection.proxy).toEqual({ from: 'environment' });
+  expect(other.transport).toMatchObject({ connection: { proxy: { from: 'environment' } } });
 });

@@ -1,47 +1,15 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
 import { version } from '../../src/config/version.ts';
 import { describeWithPeer } from '../peer.ts';
 import { askForError, askOnce } from '../support/ask-once.ts';
+import { startPhp } from '../support/php-server.ts';
 
 const value = (text: string) => ({ from: 'value', value: new Secret(text) }) as const;
 
 describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
-  /** Starts `php -S` on a free port; gives the API's address and what PHP saw of the last request. */
-  async function startPhp(
-    environment: Record<string, string> = {},
-  ): Promise<{ url: string; seen: () => Promise<unknown> }> {
-    const folder = await mkdtemp(join(tmpdir(), 'denter-php-'));
-    const seenFile = join(folder, 'seen.json');
-    const root = join(import.meta.dirname, '..', 'php');
-    const child = spawn(php, ['-S', '127.0.0.1:0', '-t', root], {
-      env: { ...process.env, ...environment, SEEN_FILE: seenFile },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    onTestFinished(async () => {
-      child.kill('SIGKILL');
-      await rm(folder, { recursive: true });
-    });
-    for await (const line of createInterface(child.stderr)) {
-      const address = /\((http:\/\/[0-9.:]+)\) started/.exec(line)?.[1];
-      if (address !== undefined) {
-        child.stderr.resume();
-        return {
-          url: `${address}/includes/api.php`,
-          seen: async () => JSON.parse(await readFile(seenFile, 'utf8')) as unknown,
-        };
-      }
-    }
-    throw new Error('php -S did not start');
-  }
-
   it('finds every parameter in $_POST, none in $_GET, and absent for false', async () => {
-    const { url, seen } = await startPhp();
+    const { url, seen } = await startPhp(php);
     const counts = await askOnce(url, { set: { includeCountsByStatus: false } });
     expect(counts).toEqual({
       active: 103,
@@ -68,11 +36,11 @@ describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
   });
 
   it('takes both switches for true', async () => {
-    const { url, seen } = await startPhp();
+    const { url, seen } = await startPhp(php);
     const counts = await askOnce(url, { set: { ignoreDepartmentAssignments: true } });
     expect(counts.departments).toEqual([]);
     expect(counts.statuses).toEqual([
-      { key: 'open', title: 'Open', count: 60 },
+      { key: 'open', title: 'Open', count: 65 },
       { key: 'customerreply', title: 'Customer-Reply', count: 40 },
       { key: '', title: '対応中', count: 3 },
     ]);
@@ -82,7 +50,7 @@ describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
   });
 
   it('gets every character of a secret and an access key as it is', async () => {
-    const { url, seen } = await startPhp();
+    const { url, seen } = await startPhp(php);
     const secret = 'a+b&c=d%20 e;f#g"h\'i\\jäß€😀\u00A0';
     const accessKey = '!@#$%.()*[]-_aZ09';
     await askOnce(url, {
@@ -95,7 +63,7 @@ describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
   });
 
   it("gets an administrator's password as its MD5 digest", async () => {
-    const { url, seen } = await startPhp();
+    const { url, seen } = await startPhp(php);
     await askOnce(url, {
       set: { credentials: { mode: 'admin', username: 'root', password: value('secret') } },
     });
@@ -105,12 +73,12 @@ describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
   });
 
   it('writes an empty map as [], which is taken as empty', async () => {
-    const { url } = await startPhp({ NO_STATUSES: '1' });
+    const { url } = await startPhp(php, { NO_STATUSES: '1' });
     expect((await askOnce(url)).statuses).toEqual([]);
   });
 
   it('refuses what is refused', async () => {
-    const { url } = await startPhp();
+    const { url } = await startPhp(php);
     const credentials = { mode: 'api', identifier: '', secret: value('x') } as const;
     expect(await askForError(url, { set: { credentials } })).toMatchObject({
       code: 'auth',
@@ -119,7 +87,7 @@ describeWithPeer('php', 'askTicketCounts, as PHP reads it', (php) => {
   });
 
   it('shows why a body of another kind must not be sent: PHP finds nothing in it', async () => {
-    const { url, seen } = await startPhp();
+    const { url, seen } = await startPhp(php);
     await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

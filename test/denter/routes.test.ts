@@ -44,6 +44,7 @@ describe('Connections, the life of a route', () => {
   const configOf = (...helpdesks: Config['helpdesks']): Config => ({
     file: '',
     maxConcurrentPolls: 1,
+    maxConcurrentLocalPolls: 1,
     helpdesks,
   });
 
@@ -97,16 +98,16 @@ describe('Connections, the life of a route', () => {
     const connections = testConnections();
     const needed = helpdeskOf('http://x/');
     const { timeoutMs } = needed.departmentSets[0]!;
-    const route = await connections.route(needed.connection, timeoutMs);
-    const unneeded = await connections.route(needed.connection, timeoutMs + 1);
+    const route = await connections.route(plainConnection, timeoutMs);
+    const unneeded = await connections.route(plainConnection, timeoutMs + 1);
     connections.retain(configOf(needed));
     vi.advanceTimersByTime(timeoutMs);
     expect([unneeded.kept, unneeded.fresh].map(isOpen)).toEqual([true, true]);
     vi.advanceTimersByTime(1);
     expect([unneeded.kept, unneeded.fresh].map(isOpen)).toEqual([false, false]);
     expect([route.kept, route.fresh].map(isOpen)).toEqual([true, true]);
-    expect(await connections.route(needed.connection, timeoutMs)).toBe(route);
-    expect(await connections.route(needed.connection, timeoutMs + 1)).not.toBe(unneeded);
+    expect(await connections.route(plainConnection, timeoutMs)).toBe(route);
+    expect(await connections.route(plainConnection, timeoutMs + 1)).not.toBe(unneeded);
   });
 
   it('ends at once with all others, and is not given to anybody any more', async () => {

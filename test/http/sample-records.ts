@@ -3,6 +3,7 @@ import { Secret } from '../../src/config/secret.ts';
 import { DenterError } from '../../src/denter/denter-error.ts';
 import type { Reason } from '../../src/denter/reason.ts';
 import type { TicketCounts } from '../../src/denter/ticket-counts.ts';
+import { plainConnection } from '../support/settings.ts';
 import type { PollSuccess, SetRecord } from '../../src/polling/set-record.ts';
 
 /** A department set as a configuration of six lines gives it. */
@@ -79,10 +80,13 @@ export function configOf(records: readonly SetRecord[], more: Partial<HelpdeskCo
   const names = [...new Set(records.map((record) => record.set.helpdesk))];
   const helpdesks = names.map((name) => ({
     name,
-    url: `https://${name}.example.com/includes/api.php`,
-    connection: { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' } as const,
+    transport: {
+      kind: 'http',
+      url: `https://${name}.example.com/includes/api.php`,
+      connection: plainConnection,
+    } as const,
     departmentSets: records.map((record) => record.set).filter(({ helpdesk }) => helpdesk === name),
     ...more,
   }));
-  return { file: '/etc/denter-exporter.yml', maxConcurrentPolls: 64, helpdesks };
+  return { file: '/etc/denter-exporter.yml', maxConcurrentPolls: 64, maxConcurrentLocalPolls: 4, helpdesks };
 }

@@ -36,6 +36,7 @@ describe('the npm package', () => {
     'config.example.yaml',
     'config.schema.json',
     'dist/cli/main.cjs',
+    'dist/denter/local/bridge.php',
     'docs/configuration.md',
     'docs/metrics.md',
     'docs/simulator.md',

@@ -36,7 +36,7 @@ describe('Fleet, leaving a helpdesk alone', () => {
         other.helpdesk === first.helpdesk
           ? [helpdeskOf(url, { departmentSets: [first, other] })]
           : [first, other].map((set) => helpdeskOf(url, { name: set.helpdesk, departmentSets: [set] }));
-      fleet.apply({ file: '/nowhere', maxConcurrentPolls: 64, helpdesks });
+      fleet.apply({ file: '/nowhere', maxConcurrentPolls: 64, maxConcurrentLocalPolls: 4, helpdesks });
       await bench.pass(100);
       expect([first, other].map((set) => fleet.plan(set)?.is)).toEqual(['backing_off', is]);
     },

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DepartmentSetConfig } from '../../src/config/config.ts';
+import type { DepartmentSetConfig, LocalTransport } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { fakeTime } from '../support/fake-poller.ts';
 import { configOf, startFleet } from '../support/fleet-of.ts';
@@ -101,6 +101,28 @@ describe('Fleet, taking over a configuration', () => {
     fleet.apply(configOf(await serveAnswer(503, ''), [setOf()]));
     await bench.pass(100);
     expect(fleet.records()[0]).toMatchObject({ polls: 1, lastSuccess: undefined });
+  });
+
+  it.each([
+    ['over HTTP', {}],
+    ['in another root', { denterRoot: '/nowhere/else' }],
+    ['by another PHP', { phpBinary: 'php-of-nowhere' }],
+  ])('begins anew where a local helpdesk is asked %s', async (_what, change) => {
+    const { bench, fleet } = startFleet();
+    const local = { kind: 'local', denterRoot: '/nowhere', phpBinary: 'php' } as const;
+    const url = await serveAnswer(200, sample);
+    const config = configOf(url, [setOf()]);
+    const locally = (transport: LocalTransport) => ({
+      ...config,
+      helpdesks: [helpdeskOf(url, { transport })],
+    });
+    fleet.apply(locally(local));
+    await bench.pass(100);
+    expect(fleet.records()[0]).toMatchObject({ polls: 1, lastPoll: { error: { code: 'local' } } });
+    fleet.apply(locally({ ...local }));
+    expect(fleet.records()[0]).toMatchObject({ polls: 1 });
+    fleet.apply(Object.keys(change).length === 0 ? config : locally({ ...local, ...change }));
+    expect(fleet.records()[0]).toMatchObject({ polls: 0 });
   });
 
   it('begins anew with another way to connect, and lets go of the old one', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { PollSlots } from '../../src/polling/poll-slots.ts';
+import { PollSlots, withSlots } from '../../src/polling/poll-slots.ts';
 
 /** Asks for so many slots and notes in which order they are got. */
 function askFor(slots: PollSlots, count: number): number[] {
@@ -52,5 +52,21 @@ describe('PollSlots', () => {
     const got = askFor(slots, 2);
     await nextTurn();
     expect(got).toEqual([0]);
+  });
+});
+
+describe('withSlots', () => {
+  it('waits for the first before it takes of the second, and gives both back, also after a failure', async () => {
+    const [narrow, wide] = [new PollSlots(1), new PollSlots(2)];
+    await narrow.acquire();
+    const failing = withSlots([narrow, wide], async () => Promise.reject(new Error('failed')));
+    await nextTurn();
+    // It has taken none of the wide ones while it waits.
+    expect(await Promise.all([wide.acquire(), wide.acquire()])).toHaveLength(2);
+    narrow.release();
+    wide.release();
+    await expect(failing).rejects.toThrow('failed');
+    await narrow.acquire();
+    await wide.acquire();
   });
 });

@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
-import type { DepartmentSetConfig, HelpdeskConfig } from '../../src/config/config.ts';
+import type { DepartmentSetConfig } from '../../src/config/config.ts';
 import { askTicketCounts } from '../../src/denter/ask.ts';
 import { Connections } from '../../src/denter/connections.ts';
 import { readCredentials } from '../../src/denter/credentials.ts';
 import { Deadline } from '../../src/denter/deadline.ts';
 import { DenterError } from '../../src/denter/denter-error.ts';
 import type { TicketCounts } from '../../src/denter/ticket-counts.ts';
-import { helpdeskOf, setOf } from './settings.ts';
+import { helpdeskOf, type HelpdeskOverrides, setOf } from './settings.ts';
 
 /** Connections that are closed when the test ends. */
 export function testConnections(): Connections {
@@ -16,7 +16,7 @@ export function testConnections(): Connections {
 }
 
 export interface AskOptions {
-  readonly helpdesk?: Partial<HelpdeskConfig>;
+  readonly helpdesk?: HelpdeskOverrides;
   readonly set?: Partial<DepartmentSetConfig>;
   readonly connections?: Connections;
   readonly signal?: AbortSignal;

@@ -30,6 +30,7 @@ export class PollerBench {
     this.context = {
       connections,
       slots: new PollSlots(limit),
+      localSlots: new PollSlots(limit),
       onPolled: (record) => {
         this.records.push(record);
         this.#underWay = Math.max(0, this.#underWay - 1);

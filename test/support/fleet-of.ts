@@ -10,7 +10,7 @@ export function configOf(url: string, sets: readonly DepartmentSetConfig[]): Con
   const helpdesks = names.map((name) =>
     helpdeskOf(url, { name, departmentSets: sets.filter(({ helpdesk }) => helpdesk === name) }),
   );
-  return { file: '/nowhere', maxConcurrentPolls: 64, helpdesks };
+  return { file: '/nowhere', maxConcurrentPolls: 64, maxConcurrentLocalPolls: 4, helpdesks };
 }
 
 /** A fleet that is ended with the test. */

@@ -26,7 +26,19 @@ export function setOf(overrides: Partial<DepartmentSetConfig> = {}): DepartmentS
   };
 }
 
-/** A helpdesk with one department set, or those given. */
-export function helpdeskOf(url: string, overrides: Partial<HelpdeskConfig> = {}): HelpdeskConfig {
-  return { name: 'acme', url, connection: plainConnection, departmentSets: [setOf()], ...overrides };
+export interface HelpdeskOverrides extends Partial<HelpdeskConfig> {
+  readonly connection?: ConnectionConfig;
+}
+
+/** A helpdesk with one department set, or those given, that is asked over HTTP, unless `transport` says otherwise. */
+export function helpdeskOf(
+  url: string,
+  { connection = plainConnection, ...overrides }: HelpdeskOverrides = {},
+): HelpdeskConfig {
+  return {
+    name: 'acme',
+    transport: { kind: 'http', url, connection },
+    departmentSets: [setOf()],
+    ...overrides,
+  };
 }

@@ -4,6 +4,7 @@ import { field, has, isMapping, items, text } from '../raw.ts';
 import { parseDayRange, weekdays } from '../support-hours.ts';
 import { accessKeyFindings, credentialsFindings } from './credentials.ts';
 import type { Finding } from './finding.ts';
+import { transportFindings } from './local-api.ts';
 import { timingFindings, timingOf, type Timing } from './timing.ts';
 import { unique } from './unique.ts';
 
@@ -13,6 +14,7 @@ export function helpdeskFindings(helpdesk: unknown, path: Path, outer: Timing): 
   const sets = items(field(helpdesk, 'department_sets'));
   return [
     ...commonFindings(helpdesk, path, timing),
+    ...transportFindings(helpdesk, path, sets),
     ...missingCredentials(helpdesk, path, sets),
     ...pairFindings(field(helpdesk, 'tls_config'), [...path, 'tls_config']),
     ...proxyFindings(helpdesk, path),
@@ -57,9 +59,9 @@ export function thresholdFindings(level: unknown, path: Path): readonly Finding[
   return [{ path: [...path, 'awaiting_reply_thresholds', 'critical'], message }];
 }
 
-/** Every set must have credentials, of its own or of the helpdesk. */
+/** Every set must have credentials, of its own or of the helpdesk; the Local API asks for none. */
 function missingCredentials(helpdesk: unknown, path: Path, sets: readonly unknown[]): readonly Finding[] {
-  if (!isMapping(helpdesk) || has(helpdesk, 'credentials')) return [];
+  if (!isMapping(helpdesk) || has(helpdesk, 'credentials') || has(helpdesk, 'local_api')) return [];
   if (sets.length > 0 && sets.every((set) => has(set, 'credentials'))) return [];
   return [{ path, message: 'missing key "credentials": wanted here, or in every department set' }];
 }

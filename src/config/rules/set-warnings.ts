@@ -39,6 +39,7 @@ function questionOf(set: unknown, helpdesk: unknown): string {
   return JSON.stringify([
     chosen(credentials, isMapping(credentials) ? Object.keys(credentials) : []),
     own.length > 0 ? own : chosen(helpdesk, accessKeys),
+    field(set, 'admin_username') ?? field(field(helpdesk, 'local_api'), 'admin_username'),
     field(set, 'ignore_department_assignments') ?? false,
     field(set, 'include_counts_by_status') ?? true,
   ]);

@@ -2,6 +2,8 @@ import type { Path } from '../path.ts';
 import { field, items, text } from '../raw.ts';
 import { isLoopback, parseHelpdeskUrl } from '../url.ts';
 import type { Finding } from './finding.ts';
+import { isLocal } from './local-api.ts';
+import { localWarnings } from './local-warnings.ts';
 import { secretWarnings, type ConfigPlace } from './secret-warnings.ts';
 import { setWarnings } from './set-warnings.ts';
 
@@ -13,9 +15,14 @@ export async function configWarnings(root: unknown, place: ConfigPlace): Promise
   }
   const findings = helpdesks.flatMap((helpdesk, index) => {
     const path = ['helpdesks', index];
-    return [...connectionWarnings(helpdesk, path), ...setWarnings(helpdesk, path)];
+    const ofConnection = isLocal(helpdesk) ? [] : connectionWarnings(helpdesk, path);
+    return [...ofConnection, ...setWarnings(helpdesk, path)];
   });
-  return [...findings, ...(await secretWarnings(helpdesks, place))];
+  return [
+    ...findings,
+    ...(await secretWarnings(helpdesks, place)),
+    ...(await localWarnings(helpdesks, place.directory)),
+  ];
 }
 
 function connectionWarnings(helpdesk: unknown, path: Path): readonly Finding[] {

@@ -45,7 +45,7 @@ export interface SetView {
 
 export interface HelpdeskView {
   readonly name: string;
-  /** Host name and port. */
+  /** Host name and port, or that the Local API is asked. */
   readonly host: string | undefined;
   /** `undefined` without support hours. */
   readonly isSupportOpen: boolean | undefined;
@@ -91,10 +91,14 @@ function viewHelpdesk(
   const hours = config?.supportHours;
   return {
     name,
-    host: config !== undefined && URL.canParse(config.url) ? new URL(config.url).host : undefined,
+    host: config && addressOf(config),
     isSupportOpen: hours === undefined ? undefined : isSupportOpen(hours, at.wallMs),
     sets: sets.toSorted((a, b) => rank(a) - rank(b)),
   };
+}
+
+function addressOf({ transport }: HelpdeskConfig): string {
+  return transport.kind === 'local' ? `Local API, ${transport.denterRoot}` : new URL(transport.url).host;
 }
 
 function viewSet(record: SetRecord, at: Clock, plan: PollPlan | undefined): SetView {

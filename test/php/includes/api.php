@@ -1,10 +1,13 @@
 <?php
 // A small look-alike of Denter's API, run by the real PHP, to show what PHP makes of our request: `$_POST`, `$_GET` and
-// the truth of the two switches go to the file named by SEEN_FILE, and the answer is what json_encode makes of it.
+// the truth of the two switches go to the file named by SEEN_FILE. The answer is the Local API's, for the same
+// administrator, as json_encode writes it.
+
+require __DIR__ . '/../init.php';
 
 $switches = ['ignoreDepartmentAssignments', 'includeCountsByStatus'];
 $isTrue = fn (string $name): bool => (bool) ($_POST[$name] ?? false);
-file_put_contents(getenv('SEEN_FILE'), json_encode([
+file_put_contents(getenv('SEEN_FILE') ?: '/dev/null', json_encode([
     'post' => (object) $_POST,
     'get' => (object) $_GET,
     'true' => array_combine($switches, array_map($isTrue, $switches)),
@@ -14,7 +17,7 @@ file_put_contents(getenv('SEEN_FILE'), json_encode([
     'queryString' => $_SERVER['QUERY_STRING'] ?? '',
 ]));
 
-function answer(int $status, array $body): never
+function answer(int $status, $body): never
 {
     http_response_code($status);
     header('Content-Type: application/json');
@@ -28,22 +31,6 @@ if (($_POST['responsetype'] ?? '') !== 'json') {
 if (($_POST['identifier'] ?? $_POST['username'] ?? '') === '') {
     answer(403, ['result' => 'error', 'message' => 'Invalid or missing credentials']);
 }
-if (($_POST['action'] ?? '') !== 'GetTicketCounts') {
-    answer(400, ['result' => 'error', 'message' => 'Empty action request']);
-}
-
-$all = [1 => 'Sales', 2 => 'Support', 5 => 'Billing'];
-// array_filter keeps the keys, so json_encode writes an object.
-$seen = $isTrue('ignoreDepartmentAssignments') ? [] : array_filter(array_combine(array_keys($all), array_keys($all)), fn (int $id): bool => $id !== 1);
-$status = [
-    'open' => ['title' => 'Open', 'count' => 60],
-    'customerreply' => ['title' => 'Customer-Reply', 'count' => '40'],
-    '' => ['title' => '対応中', 'count' => 3],
-];
-answer(200, [
-    'result' => 'success',
-    'filteredDepartments' => $seen,
-    'allActive' => '103',
-    'awaitingReply' => 100,
-    'flaggedTickets' => '0',
-] + ($isTrue('includeCountsByStatus') ? ['status' => getenv('NO_STATUSES') ? [] : $status] : []));
+$name = $_POST['identifier'] ?? $_POST['username'];
+$counts = localAPI($_POST['action'] ?? '', array_combine($switches, array_map($isTrue, $switches)), array_key_exists($name, $admins) ? $name : null);
+answer(is_array($counts) && ($counts['result'] ?? '') === 'error' ? 403 : 200, $counts);

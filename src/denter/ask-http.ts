@@ -1,0 +1,53 @@
+import type { Dispatcher } from 'undici';
+import type { DepartmentSetConfig, HttpTransport } from '../config/config.ts';
+import { version } from '../config/version.ts';
+import type { AskContext } from './ask.ts';
+import type { CallCredentials } from './credentials.ts';
+import { untilAborted } from './deadline.ts';
+import { DenterError } from './denter-error.ts';
+import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
+import { encodeForm } from './form.ts';
+import type { Reason } from './reason.ts';
+
+const headers = {
+  'content-type': 'application/x-www-form-urlencoded',
+  'user-agent': `denter-exporter/${version}`,
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+};
+
+/** Failures that a second try on a new connection may well not meet. */
+const retried: ReadonlySet<Reason> = new Set(['dns', 'connect', 'reset']);
+
+/**
+ * Asks one helpdesk over HTTP, with at most one retry.
+ *
+ * @throws {DenterError} its message is not cleaned yet
+ */
+export async function askHttp(
+  { url, connection }: HttpTransport,
+  set: DepartmentSetConfig,
+  credentials: CallCredentials,
+  { connections, signal, trace }: AskContext,
+): Promise<HttpAnswer> {
+  const question = { url: new URL(url), headers, body: encodeForm(set, credentials) };
+  const opening = connections.route(connection, set.timeoutMs);
+  const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
+  return sendWithRetry(question, route, signal, trace);
+}
+
+async function sendWithRetry(
+  question: HttpQuestion,
+  route: { kept: Dispatcher; fresh: Dispatcher },
+  signal: AbortSignal,
+  trace: AskContext['trace'],
+): Promise<HttpAnswer> {
+  trace?.('asking', { url: question.url.href, bytes: question.body.length });
+  try {
+    return await exchange(route.kept, question, signal, { fresh: false });
+  } catch (error) {
+    if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
+    trace?.('asking again on a new connection', { reason: error.code });
+    return exchange(route.fresh, question, signal, { fresh: true });
+  }
+}
