@@ -9,10 +9,12 @@ import type { CallCredentials } from './credentials.ts';
 import { DenterError } from './denter-error.ts';
 import { untilAborted } from './deadline.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
 import { encodeForm } from './form.ts';
 import type { Reason } from './reason.ts';
 import { parseRetryAfter, reasonOfMessage, reasonOfStatus } from './refusal.ts';
 import type { TicketCounts } from './ticket-counts.ts';
+import { type PollTrace, traceOf } from './trace.ts';
 
 const headers = {
   'content-type': 'application/x-www-form-urlencoded',
@@ -30,6 +32,8 @@ export interface AskContext {
   readonly signal: AbortSignal;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
+  /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */
+  readonly onTraced?: (trace: PollTrace) => void;
 }
 
 /**
@@ -45,15 +49,19 @@ export async function askTicketCounts(
 ): Promise<TicketCounts> {
   const question = { url: new URL(helpdesk.url), headers, body: encodeForm(set, credentials) };
   const hiders = hidersOf(credentials.secrets);
-  const { connections, signal, trace } = context;
+  const { connections, signal, trace, onTraced } = context;
+  const ends: ExchangeEnd[] = [];
   try {
     const opening = connections.route(helpdesk.connection, set.timeoutMs);
     const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
-    const answer = await sendWithRetry(question, route, signal, trace);
+    const answer = await sendWithRetry(question, route, signal, { trace, onEnd: (end) => ends.push(end) });
     trace?.('answered', { status: answer.status, bytes: answer.body.length });
-    return readAnswer(answer, set, hiders);
+    const counts = readAnswer(answer, set, hiders);
+    onTraced?.(traceOf(ends, hiders.text, false));
+    return counts;
   } catch (error) {
     if (!(error instanceof DenterError)) throw error;
+    if (ends.length > 0) onTraced?.(traceOf(ends, hiders.text, true));
     const { cause, retryAfterMs } = error;
     throw new DenterError(error.code, cleanText(error.message, hiders.text), {
       cause,
@@ -66,15 +74,15 @@ async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
   signal: AbortSignal,
-  trace: AskContext['trace'],
+  { trace, onEnd }: { trace: AskContext['trace']; onEnd: (end: ExchangeEnd) => void },
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });
   try {
-    return await exchange(route.kept, question, signal, { fresh: false });
+    return await exchange(route.kept, question, signal, { fresh: false, onEnd });
   } catch (error) {
     if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
     trace?.('asking again on a new connection', { reason: error.code });
-    return exchange(route.fresh, question, signal, { fresh: true });
+    return exchange(route.fresh, question, signal, { fresh: true, onEnd });
   }
 }
 
