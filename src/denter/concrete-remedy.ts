@@ -23,7 +23,8 @@ const advice: readonly Advice[] = [
   [
     'dns',
     /EAI_AGAIN/,
-    () => "This machine's name server does not answer: check /etc/resolv.conf and the way to the server that it names.",
+    () =>
+      "This machine's name server does not answer: check /etc/resolv.conf and the way to the server that it names.",
   ],
   [
     'connect',
@@ -47,7 +48,11 @@ const advice: readonly Advice[] = [
     /Proxy response \((\d+)\)/,
     (status) => `The proxy answered ${status}: have it allow connections to the helpdesk's host and port.`,
   ],
-  ['tls', /CERT_HAS_EXPIRED/, () => "Renew the helpdesk's certificate: it has expired; check this machine's clock."],
+  [
+    'tls',
+    /CERT_HAS_EXPIRED/,
+    () => "Renew the helpdesk's certificate: it has expired; check this machine's clock.",
+  ],
   [
     'tls',
     /does not match certificate|ALTNAME_INVALID/,
@@ -63,7 +68,8 @@ const advice: readonly Advice[] = [
   [
     'tls',
     /wrong version number|packet length too long/,
-    () => "The port speaks plain http or something else than TLS: correct scheme and port in the helpdesk's url.",
+    () =>
+      "The port speaks plain http or something else than TLS: correct scheme and port in the helpdesk's url.",
   ],
   [
     'tls',
@@ -73,7 +79,8 @@ const advice: readonly Advice[] = [
   [
     'timeout',
     /while connecting/,
-    () => 'No connection came about in time: check that a firewall does not swallow the packets, and that host and port are right.',
+    () =>
+      'No connection came about in time: check that a firewall does not swallow the packets, and that host and port are right.',
   ],
   [
     'timeout',
@@ -84,7 +91,8 @@ const advice: readonly Advice[] = [
   [
     'redirect',
     / to (\S+\/includes\/api\.php)$/,
-    (location) => `Set url to ${location}; redirects are never followed, as they would carry the credentials along.`,
+    (location) =>
+      `Set url to ${location}; redirects are never followed, as they would carry the credentials along.`,
   ],
   [
     'redirect',
@@ -113,17 +121,20 @@ const advice: readonly Advice[] = [
   [
     'not_json',
     /a web page/,
-    () => 'A web page answered in place of the API: check the path in url, and whether a firewall, a login or an upgrade stands before it.',
+    () =>
+      'A web page answered in place of the API: check the path in url, and whether a firewall, a login or an upgrade stands before it.',
   ],
   [
     'not_json',
     /text came (?:before|after) the JSON/,
-    () => 'PHP or a plugin prints text around the answer: set display_errors to off in PHP, and mend what the text says.',
+    () =>
+      'PHP or a plugin prints text around the answer: set display_errors to off in PHP, and mend what the text says.',
   ],
   [
     'bad_response',
     /encoding that was not asked for/,
-    () => 'Something compresses answers unasked: switch that off for includes/api.php in the web server or the proxy before it.',
+    () =>
+      'Something compresses answers unasked: switch that off for includes/api.php in the web server or the proxy before it.',
   ],
 ];
 

@@ -54,7 +54,8 @@ export function watchConnection(socket: Socket): ConnectionTrace {
   const since = (earlierMs: number): number => performance.now() - startedAt - earlierMs;
   socket.on('lookup', (_error, address) => {
     draft.dnsMs ??= since(0);
-    if (address !== '') draft.addresses = add(draft.addresses, address);
+    // Node's types don't say that there is none where the name is not found.
+    if (typeof address === 'string') draft.addresses = add(draft.addresses, address);
   });
   socket.on('connectionAttempt', (address, port) => {
     draft.tried = add(draft.tried, join(address, port));
