@@ -77,6 +77,7 @@ tbody + tbody tr.helpdesk th { border-top: 1px solid var(--line); }
 .host { margin-inline: 0.25rem; color: var(--dim); font-size: 0.8125rem; font-weight: 400; overflow-wrap: anywhere; }
 tr.set + tr.set > *, tr.trouble + tr.set > * { border-top: 1px solid var(--line); }
 tr.set th { font-weight: 600; overflow-wrap: anywhere; }
+tr.set th .note { overflow-wrap: normal; }
 tr.set td:last-child { white-space: nowrap; }
 tr.set td:nth-last-child(2) .note { max-width: 6.75rem; }
 td.number b { font-size: 1.125rem; font-weight: 650; line-height: 1.2; }
