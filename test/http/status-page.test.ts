@@ -63,7 +63,7 @@ test('status page: counts that are no longer on /metrics are struck through, and
   const port = await serve(exporterOf([record]));
   const [page, metrics] = await Promise.all([ask(port, '/'), ask(port, '/metrics')]);
   expect(page.body).toContain('<s>987,654</s>');
-  expect(page.body).not.toMatch(/<b>(100|123|987,654)<|over warning/);
+  expect(page.body).not.toMatch(/<b>(100|123|987,654)<|▲ <\/span>over/);
   expect(metrics.body).not.toMatch(/987654|Customer-Reply/);
 });
 
