@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 
@@ -42,8 +41,7 @@ export async function open(
 
 /** What axe-core finds wrong with the page. Run beside the page's own scripts, where its policy does not reach. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const result: { violations: { id: string; nodes: { html: string }[] }[] } =
     await page.evaluate('axe.run()');
   return result.violations.map(

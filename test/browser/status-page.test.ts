@@ -135,7 +135,7 @@ describeWithPeer('chromium', 'the pages in a browser', (program) => {
     const before = await page.evaluate<[string, number]>('[document.activeElement.id, scrollY]');
     state.records = [...records, failed(set('zeta', 'all'), 'auth', 'x')];
     await page.clock.runFor(6_000);
-    await page.waitForFunction("document.getElementById('set/zeta/all') !== null");
+    await expect.poll(() => page.locator('[id="set/zeta/all"]').count()).toBe(1);
     expect(await page.evaluate('[document.activeElement.id, scrollY]')).toEqual(before);
     expect(await page.inputValue('#q')).toBe('half a wo');
     expect(await unfolded.count()).toBe(1);
@@ -154,7 +154,7 @@ describeWithPeer('chromium', 'the pages in a browser', (program) => {
     await page.reload();
     await server.close();
     await page.clock.runFor(6_000);
-    await page.waitForFunction("document.body.classList.contains('old')");
+    await expect.poll(() => page.locator('body.old').count()).toBe(1);
     expect(await page.locator('#refresh').innerText()).toMatch(
       /^No answer from the exporter since \d{4}-\d\d-\d\d [\d:]+ UTC/,
     );
@@ -163,7 +163,7 @@ describeWithPeer('chromium', 'the pages in a browser', (program) => {
     expect(await violationsOf(page)).toEqual([]);
     await start(exporterOf(records), server.addresses[0]);
     await page.clock.runFor(6_000);
-    await page.waitForFunction("!document.body.classList.contains('old')");
+    await expect.poll(() => page.locator('body.old').count()).toBe(0);
     expect(await page.locator('#refresh').innerText()).toBe('');
   });
 

@@ -92,7 +92,7 @@ td.stale .ids { text-decoration: line-through; }
 thead a { color: inherit; text-decoration: none; }
 thead a:hover, th[aria-sort] a { color: var(--ink); text-decoration: underline; }
 .helpdesk a, tr.set th a { color: var(--ink); }
-.polls { display: block; margin-bottom: 0.125rem; }
+.polls { display: block; max-width: 100%; height: auto; margin-bottom: 0.125rem; }
 .polls .ground { stroke: var(--line); }
 .polls .good { fill: var(--calm-bar); }
 .polls .bad { fill: none; stroke: var(--bad); }
