@@ -36,7 +36,10 @@ const minLabelSecretLength = 8;
  * MD5, HTML- and JSON-escaped form
  */
 export function hidersOf(secrets: readonly string[]): Hiders {
-  return { text: hiderOf(secrets, minSecretLength), label: hiderOf(secrets, minLabelSecretLength) };
+  const text = hiderOf(secrets, minSecretLength);
+  const isShort = ({ length }: string): boolean => length >= minSecretLength && length < minLabelSecretLength;
+  // One pattern where one does: it is made for each poll, and compiled where it is used.
+  return { text, label: secrets.some(isShort) ? hiderOf(secrets, minLabelSecretLength) : text };
 }
 
 function hiderOf(secrets: readonly string[], minLength: number): Hide {

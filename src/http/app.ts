@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { detailRoute } from './detail/detail-route.ts';
 import type { ExporterView, WebLog } from './exporter-view.ts';
 import { limitInFlight } from './in-flight.ts';
 import { healthyRoute, readyRoute, reloadRoute } from './management-routes.ts';
@@ -48,8 +49,9 @@ export function createApp(exporter: ExporterView, options: WebOptions): Express 
 function routes(exporter: ExporterView, options: WebOptions, externalOrigin: string | undefined): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   const limited = limitInFlight();
-  for (const path of ['/', '/metrics']) router.get(path, limited);
+  for (const path of ['/', '/helpdesks/:name', '/metrics']) router.get(path, limited);
   mount(router, '/', { get: statusRoute(exporter, options.version) });
+  mount(router, '/helpdesks/:name', { get: detailRoute(exporter, options.version) });
   mount(router, '/metrics', { get: metricsRoute(exporter) });
   mount(router, '/-/healthy', { get: healthyRoute });
   mount(router, '/-/ready', { get: readyRoute(exporter) });
@@ -96,7 +98,7 @@ const securityHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const;
 
 const setSecurityHeaders: RequestHandler = (_req, res, next) => {

@@ -1,5 +1,5 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
-import { type AskContext, askTicketCounts } from '../denter/ask.ts';
+import { askTicketCounts } from '../denter/ask.ts';
 import type { Connections } from '../denter/connections.ts';
 import { type CallCredentials, readCredentials } from '../denter/credentials.ts';
 import { Deadline, untilAborted } from '../denter/deadline.ts';
@@ -161,15 +161,15 @@ export class Poller {
   /** Polls at once, slot or not. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
-    const { outcome, fingerprint } = await this.#withinDeadline(async (signal) => this.#ask(signal));
+    const { outcome, fingerprint, network } = await this.#withinDeadline(async (signal) => this.#ask(signal));
     if (this.#stop.signal.aborted) return;
     const endedAt = performance.now();
     if ('counts' in outcome) this.#backOff.clear();
     else
       this.#backOff.fail({ startedAt, endedAt, error: outcome.error, fingerprint }, this.#set.pollIntervalMs);
     const previous = this.#record;
-    const durationMs = endedAt - startedAt;
-    this.#record = nextRecord(previous, { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs, outcome });
+    const clocks = { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs: endedAt - startedAt };
+    this.#record = nextRecord(previous, { ...clocks, outcome, ...network });
     this.#context.onPolled(this.#record, previous);
   }
 
@@ -178,16 +178,18 @@ export class Poller {
     if (credentials instanceof DenterError)
       return { outcome: { error: credentials }, fingerprint: undefined };
     const { fingerprint } = credentials;
-    const trace: AskContext['trace'] = (step, details) => this.#context.trace(this.#set, step, details);
+    const { connections, trace } = this.#context;
+    const network: { trace?: FinishedPoll['trace'] } = {};
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
-        connections: this.#context.connections,
+        connections,
         signal,
-        trace,
+        trace: (step, details) => trace(this.#set, step, details),
+        onTraced: (told) => void (network.trace = told),
       });
-      return { outcome: { counts }, fingerprint };
+      return { outcome: { counts }, fingerprint, network };
     } catch (error) {
-      if (error instanceof DenterError) return { outcome: { error }, fingerprint };
+      if (error instanceof DenterError) return { outcome: { error }, fingerprint, network };
       throw error;
     }
   }
@@ -197,4 +199,5 @@ export class Poller {
 interface Asked {
   readonly outcome: FinishedPoll['outcome'];
   readonly fingerprint: string | undefined;
+  readonly network?: Pick<FinishedPoll, 'trace'>;
 }

@@ -69,8 +69,14 @@ export async function pageText(
   more: Partial<ExporterView> = {},
 ): Promise<string> {
   const { body } = await ask(await serve(exporterOf(records, more)), '/');
-  const main = /<main[^]*<\/main>/.exec(Buffer.from(body, 'latin1').toString())?.[0] ?? '';
-  const rows = main
+  const live = /<div id="live"[^]*<\/main>/.exec(Buffer.from(body, 'latin1').toString())?.[0] ?? '';
+  return textOf(live);
+}
+
+/** What is to be read: each row a line, tags gone, white space joined. */
+export function textOf(markup: string): string {
+  const rows = markup
+    .replace(/<noscript>.*?<\/noscript>/g, '')
     .replace(/\s+/g, ' ')
     .replace(/<\/tr>/g, '\n')
     .replace(/<[^>]*>/g, ' ');

@@ -1,0 +1,12 @@
+import type { Html } from '../html.ts';
+import type { ExporterView } from '../exporter-view.ts';
+
+/** Something about the exporter itself, in the head of every page: a name and a value. */
+export type ExporterFact = readonly [name: string, value: Html | string];
+
+export function exporterFacts(exporter: ExporterView, version: string): readonly ExporterFact[] {
+  return [
+    ['Version', version],
+    ['Configuration', exporter.config().file],
+  ];
+}
