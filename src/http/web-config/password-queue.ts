@@ -63,6 +63,7 @@ export class PasswordQueue {
   #run(next: Waiting): void {
     this.#running = next;
     this.#worker ??= this.#startWorker();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     this.#worker.postMessage({ password: next.password, hash: next.hash });
   }
 

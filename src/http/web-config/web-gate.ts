@@ -1,10 +1,17 @@
-import { type RequestListener, type Server } from 'node:http';
-import { constants, createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import {
+  constants,
+  createServer,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Server as TlsServer, TLSSocket } from 'node:tls';
 import type { Express } from 'express';
 import type { WebLog } from '../exporter-view.ts';
-import { http2Listener } from './http2-listener.ts';
+import { type Http2Listener, http2Listener } from './http2-listener.ts';
 import { RequestGate } from './request-gate.ts';
 import { createTlsFront } from './tls-front.ts';
 import { WatchedWebConfig } from './watched-web-config.ts';
@@ -62,13 +69,7 @@ export class WebGate {
   }
 
   /** The app behind the gate, for HTTP/1. */
-  readonly listener: RequestListener = (req, res) => {
-    void this.#gate.admit(req, res, this.#madeUnder.get(req.socket)).then((verdict) => {
-      if (verdict === 'admitted') this.#app(req, res);
-      // Unanswered, so that a client asks again over a new connection.
-      else if (verdict === 'stale') req.socket.destroy();
-    });
-  };
+  readonly listener: RequestListener = (req, res) => void this.#serve(req, res);
 
   /**
    * Takes over the connections of a server whose listener is `listener`. Node's own `https.Server` is made the same way: TLS hands its
@@ -83,17 +84,18 @@ export class WebGate {
     let front: Front | undefined;
     server.on('connection', (socket: Socket) => {
       // Until TLS or HTTP looks after it, a reset would end the process.
-      const ignore = (): void => {};
-      socket.on('error', ignore);
-      void this.#watched.current().then((config) => {
-        if (config === undefined || socket.destroyed) socket.destroy();
-        else if (config.tls === undefined) onHttp1(socket);
-        else {
-          if (front?.tls !== config.tls) front = this.#createFront(config.tls, limits, onHttp1);
-          front.server.emit('connection', socket);
-        }
-      });
+      socket.on('error', () => {});
+      void accept(socket);
     });
+    const accept = async (socket: Socket): Promise<void> => {
+      const config = await this.#watched.current();
+      if (config === undefined || socket.destroyed) socket.destroy();
+      else if (config.tls === undefined) onHttp1(socket);
+      else {
+        if (front?.tls !== config.tls) front = this.#createFront(config.tls, limits, onHttp1);
+        front.server.emit('connection', socket);
+      }
+    };
   }
 
   /** Lets running answers of HTTP/2 end, and ends the thread for passwords. */
@@ -119,20 +121,35 @@ export class WebGate {
     const server = createServer({ settings }, (req, res) => {
       const { stream } = req;
       stream.setTimeout(stalledTimeout, () => stream.close(constants.NGHTTP2_CANCEL));
-      void this.#gate.admit(req, res, tls).then((verdict) => {
-        if (verdict === 'admitted') serve(req, res);
-        else if (verdict === 'stale') {
-          stream.close(constants.NGHTTP2_REFUSED_STREAM);
-          stream.session?.close();
-        }
-      });
+      void this.#serveHttp2(serve, tls, req, res);
     });
-    server.setTimeout(keepAliveTimeout, (session) => session?.destroy());
     server.on('sessionError', () => {});
     server.on('session', (session) => {
+      session.setTimeout(keepAliveTimeout, () => session.destroy());
       this.#sessions.add(session);
       session.once('close', () => this.#sessions.delete(session));
     });
     return server;
+  }
+
+  async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const verdict = await this.#gate.admit(req, res, this.#madeUnder.get(req.socket));
+    if (verdict === 'admitted') this.#app(req, res);
+    // Unanswered, so that a client asks again over a new connection.
+    else if (verdict === 'stale') req.socket.destroy();
+  }
+
+  async #serveHttp2(
+    serve: Http2Listener,
+    tls: ServerTls,
+    req: Http2ServerRequest,
+    res: Http2ServerResponse,
+  ): Promise<void> {
+    const verdict = await this.#gate.admit(req, res, tls);
+    if (verdict === 'admitted') serve(req, res);
+    else if (verdict === 'stale') {
+      req.stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      req.stream.session?.close();
+    }
   }
 }
