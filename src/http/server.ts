@@ -115,7 +115,7 @@ async function listen(
     server.once('error', (cause) => reject(listenError(place, cause)));
     server.listen(place, resolve);
   });
-  const address = boundAddress(server);
+  const address = boundAddress(server, place);
   server.removeAllListeners('error');
   // Running out of file descriptors, for one: it passes, and scrapes over open connections go on.
   server.on('error', (error) => log('accepting connections failed', { address, err: error }));
@@ -129,11 +129,12 @@ async function listen(
   return { server, address, sockets };
 }
 
-function boundAddress(server: Server): string {
+function boundAddress(server: Server, place: ListenAddress | InheritedSocket): string {
   const bound = server.address();
-  if (bound === null) throw new TypeError('not listening');
-  if (typeof bound === 'string') return `unix:${bound}`;
-  return formatListenAddress(bound.address, bound.port);
+  if (bound !== null && typeof bound === 'object') return formatListenAddress(bound.address, bound.port);
+  // Of a Unix socket that was handed over Node knows no name.
+  if ('fd' in place) return `unix:fd=${place.fd}`;
+  throw new TypeError('not listening on a port');
 }
 
 const listenProblems: Readonly<Record<string, string>> = {
