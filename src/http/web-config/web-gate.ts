@@ -12,7 +12,7 @@ import type { Server as TlsServer, TLSSocket } from 'node:tls';
 import type { Express } from 'express';
 import type { WebLog } from '../exporter-view.ts';
 import { type Http2Listener, http2Listener } from './http2-listener.ts';
-import { RequestGate } from './request-gate.ts';
+import { type AnyRequest, RequestGate } from './request-gate.ts';
 import { createTlsFront } from './tls-front.ts';
 import { WatchedWebConfig } from './watched-web-config.ts';
 import type { ServerTls } from './web-config.ts';
@@ -39,13 +39,15 @@ export class WebGate {
   readonly #watched: WatchedWebConfig;
   readonly #gate: RequestGate;
   readonly #app: Express;
+  readonly #log: WebLog;
   /** What each TLS connection was made under. */
   readonly #madeUnder = new WeakMap<object, ServerTls>();
   readonly #sessions = new Set<ServerHttp2Session>();
 
-  private constructor(watched: WatchedWebConfig, app: Express, prefix: string) {
+  private constructor(watched: WatchedWebConfig, app: Express, prefix: string, log: WebLog) {
     this.#watched = watched;
     this.#app = app;
+    this.#log = log;
     this.#gate = new RequestGate(watched, prefix);
   }
 
@@ -55,7 +57,7 @@ export class WebGate {
    * @throws {ConfigError} when the file can't be used.
    */
   static async open(file: string, app: Express, prefix: string, log: WebLog): Promise<WebGate> {
-    return new WebGate(await WatchedWebConfig.open(file, log), app, prefix);
+    return new WebGate(await WatchedWebConfig.open(file, log), app, prefix, log);
   }
 
   /** What is in force now; the log's first line says it. */
@@ -69,7 +71,9 @@ export class WebGate {
   }
 
   /** The app behind the gate, for HTTP/1. */
-  readonly listener: RequestListener = (req, res) => void this.#serve(req, res);
+  readonly listener: RequestListener = (req, res) => {
+    this.#serve(req, res).catch((error: unknown) => this.#cut(req, error));
+  };
 
   /**
    * Takes over the connections of a server whose listener is `listener`. Node's own `https.Server` is made the same way: TLS hands its
@@ -121,7 +125,7 @@ export class WebGate {
     const server = createServer({ settings }, (req, res) => {
       const { stream } = req;
       stream.setTimeout(stalledTimeout, () => stream.close(constants.NGHTTP2_CANCEL));
-      void this.#serveHttp2(serve, tls, req, res);
+      this.#serveHttp2(serve, tls, req, res).catch((error: unknown) => this.#cut(req, error));
     });
     server.on('sessionError', () => {});
     server.on('session', (session) => {
@@ -130,6 +134,12 @@ export class WebGate {
       session.once('close', () => this.#sessions.delete(session));
     });
     return server;
+  }
+
+  /** A mistake of ours ends one connection, not the process, and lets nobody in. */
+  #cut(req: AnyRequest, error: unknown): void {
+    this.#log('answering a request failed', { method: req.method, err: error });
+    req.destroy();
   }
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
