@@ -11,6 +11,8 @@ export const debianPackages = {
   promtool: 'prometheus',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   chromium: 'chromium',
+  openssl: 'openssl',
+  'systemd-socket-activate': 'systemd',
 } as const;
 
 export type Peer = keyof typeof debianPackages;

@@ -35,6 +35,13 @@ const configFile: FlagSpec = {
   help: 'Path of the configuration file.',
 };
 
+const webConfigFile: FlagSpec = {
+  name: 'web.config.file',
+  type: 'string',
+  default: '',
+  help: "Path of a file that turns on TLS or authentication, in the format of Prometheus's exporter-toolkit.",
+};
+
 const webFlags: readonly FlagSpec[] = [
   {
     name: 'web.listen-address',
@@ -43,6 +50,12 @@ const webFlags: readonly FlagSpec[] = [
     repeatable: true,
     help: 'Address to listen on. Repeatable; [::]:9877, 127.0.0.1:0 for a free port.',
   },
+  {
+    name: 'web.systemd-socket',
+    type: 'boolean',
+    help: 'Listen on the sockets that systemd hands over, instead of on --web.listen-address.',
+  },
+  webConfigFile,
   {
     name: 'web.external-url',
     type: 'string',
@@ -142,7 +155,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   simulate: { help: 'Run the simulator alone: a Denter look-alike over HTTP(S).', flags: simulatorFlags },
   check: {
     help: 'Check the configuration, without the network, and print every problem.',
-    flags: [configFile],
+    flags: [configFile, webConfigFile],
   },
   once: {
     help: 'Poll every department set once and print the metrics.',

@@ -3,14 +3,13 @@ import { parseDuration } from '../config/duration.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { version } from '../config/version.ts';
-import { createApp } from '../http/app.ts';
-import { startWebServer, type WebServer } from '../http/server.ts';
 import { autoReload } from './auto-reload.ts';
 import { Daemon } from './daemon.ts';
 import type { Flags } from './flags.ts';
 import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
 import { onSignals } from './signals.ts';
+import { type StartedWeb, startWeb } from './start-web.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The daemon: polls and serves until a signal ends it. */
@@ -38,7 +37,7 @@ export async function serve(flags: Flags): Promise<void> {
 /** A daemon with its web server. */
 export interface Serving {
   readonly daemon: Daemon;
-  readonly web: WebServer;
+  readonly web: StartedWeb;
   /** Reloads; how it ended stands in the log and in the metrics. */
   readonly reload: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -48,24 +47,21 @@ export interface Serving {
  * Listens, and begins to poll.
  *
  * @throws {WebError} when that can't be done as the flags say
+ * @throws {ConfigError} when the web configuration can't be used
  */
 export async function startServing(loaded: LoadedConfig, flags: Flags, log: Logger): Promise<Serving> {
   const daemon = new Daemon(loaded, log);
   const onWeb = (message: string, details: Readonly<Record<string, unknown>>): void =>
     log.warn(details, message);
   try {
-    const app = createApp(daemon, {
-      version,
-      externalUrl: flags.text('web.external-url') ?? '',
-      routePrefix: flags.text('web.route-prefix') ?? '',
-      enableLifecycle: flags.on('web.enable-lifecycle'),
-      log: onWeb,
-    });
-    const web = await startWebServer(app, flags.all('web.listen-address'), onWeb);
+    const web = await startWeb(daemon, flags, onWeb);
     daemon.start();
     log.info(
       {
         addresses: web.addresses,
+        tls: web.access.tls,
+        http2: web.access.http2,
+        basic_auth: web.access.basicAuth,
         version,
         config: loaded.config.file,
         helpdesks: loaded.config.helpdesks.length,

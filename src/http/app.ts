@@ -92,7 +92,7 @@ function redirect(location: string): RequestHandler {
   };
 }
 
-/** On every answer, so that no route can forget them. No CORS header is ever sent. */
+/** On every answer, so that no route can forget them; a web configuration's own are there already and stay. No CORS header is ever sent. */
 const securityHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -102,7 +102,9 @@ const securityHeaders = {
 } as const;
 
 const setSecurityHeaders: RequestHandler = (_req, res, next) => {
-  for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityHeaders)) {
+    if (!res.hasHeader(name)) res.setHeader(name, value);
+  }
   next();
 };
 

@@ -19,11 +19,14 @@ export class Prometheus {
     this.#command = command;
   }
 
-  /** @param target the host and port to scrape */
-  static async start(program: string, target: string): Promise<Prometheus> {
+  /**
+   * @param target the host and port to scrape
+   * @param more of the scrape configuration
+   */
+  static async start(program: string, target: string, more: object = {}): Promise<Prometheus> {
     const folder = await temporaryFolder();
     const file = join(folder, 'prometheus.yml');
-    const scrape = { job_name: 'denter', static_configs: [{ targets: [target] }] };
+    const scrape = { job_name: 'denter', static_configs: [{ targets: [target] }], ...more };
     // JSON is YAML.
     await writeFile(
       file,
