@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { parseDuration } from '../config/duration.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { Shard } from '../config/shard.ts';
 import { version } from '../config/version.ts';
 import { createApp } from '../http/app.ts';
 import { startWebServer, type WebServer } from '../http/server.ts';
@@ -10,6 +11,7 @@ import { Daemon } from './daemon.ts';
 import type { Flags } from './flags.ts';
 import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
+import { readShard } from './read-shard.ts';
 import { onSignals } from './signals.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,6 +20,7 @@ export async function serve(flags: Flags): Promise<void> {
   const log = await openLog(flags);
   const reloadIntervalMs = readReloadInterval(flags.text('config.auto-reload-interval') ?? '0s');
   const started: { serving?: Serving; endAutoReload?: () => void } = {};
+  const shard = readShard(flags);
   // First: reading a large configuration takes a while, and a signal must not be lost meanwhile.
   onSignals({
     reload: async () => started.serving?.reload(),
@@ -29,7 +32,7 @@ export async function serve(flags: Flags): Promise<void> {
     },
   });
   log.debug('starting');
-  const serving = await startServing(await readConfig(flags), flags, log);
+  const serving = await startServing(await readConfig(flags), flags, log, shard);
   started.serving = serving;
   if (reloadIntervalMs === 0) return;
   started.endAutoReload = autoReload(serving.daemon.config().file, reloadIntervalMs, serving.reload);
@@ -49,8 +52,13 @@ export interface Serving {
  *
  * @throws {WebError} when that can't be done as the flags say
  */
-export async function startServing(loaded: LoadedConfig, flags: Flags, log: Logger): Promise<Serving> {
-  const daemon = new Daemon(loaded, log);
+export async function startServing(
+  loaded: LoadedConfig,
+  flags: Flags,
+  log: Logger,
+  shard?: Shard,
+): Promise<Serving> {
+  const daemon = new Daemon(loaded, log, shard);
   const onWeb = (message: string, details: Readonly<Record<string, unknown>>): void =>
     log.warn(details, message);
   try {
@@ -63,13 +71,10 @@ export async function startServing(loaded: LoadedConfig, flags: Flags, log: Logg
     });
     const web = await startWebServer(app, flags.all('web.listen-address'), onWeb);
     daemon.start();
+    const { file, helpdesks } = daemon.config();
+    const place = { addresses: web.addresses, version, config: file, helpdesks: helpdesks.length };
     log.info(
-      {
-        addresses: web.addresses,
-        version,
-        config: loaded.config.file,
-        helpdesks: loaded.config.helpdesks.length,
-      },
+      shard === undefined ? place : { ...place, shard: shard.index, total_shards: shard.total },
       'listening',
     );
     return {

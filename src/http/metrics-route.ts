@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { contentTypes } from '../metrics/text-format.ts';
 import type { ExporterView } from './exporter-view.ts';
 import { negotiateFormat } from './negotiate.ts';
+import { listHelpdesks, queryOf, quote } from './query.ts';
 import { sendCompressible, sendText } from './respond.ts';
 
 /**
@@ -10,8 +11,9 @@ import { sendCompressible, sendText } from './respond.ts';
  */
 export function metricsRoute(exporter: ExporterView): RequestHandler {
   return async (req: Request, res: Response): Promise<void> => {
-    const known = new Set(exporter.config().helpdesks.map(({ name }) => name));
-    const query = new URLSearchParams(queryOf(req));
+    const config = exporter.config();
+    const known = new Set(config.helpdesks.map(({ name }) => name));
+    const query = queryOf(req);
     const misspelt = [...query.keys()].find((name) => name !== 'helpdesk');
     if (misspelt !== undefined) {
       sendText(res, 400, `unknown parameter ${quote(misspelt)}; wanted: helpdesk, repeated for several\n`);
@@ -20,7 +22,7 @@ export function metricsRoute(exporter: ExporterView): RequestHandler {
     const wanted = new Set(query.getAll('helpdesk'));
     const unknown = [...wanted].find((name) => !known.has(name));
     if (unknown !== undefined) {
-      sendText(res, 400, unknownHelpdesk(unknown, known));
+      sendText(res, 400, `unknown helpdesk ${quote(unknown)}; ${listHelpdesks(config)}\n`);
       return;
     }
     const format = negotiateFormat(req);
@@ -28,24 +30,4 @@ export function metricsRoute(exporter: ExporterView): RequestHandler {
     res.vary('Accept');
     await sendCompressible(req, res, contentTypes[format], body);
   };
-}
-
-/** Not by Express's query parser, which drops what comes after 1000 parameters. */
-function queryOf(req: Request): string {
-  const start = req.url.indexOf('?');
-  return start === -1 ? '' : req.url.slice(start + 1);
-}
-
-const shownNameLength = 80;
-const shownNames = 50;
-
-/** As node_exporter answers for an unknown collector. Bounded, for a request must not be answered with a megabyte of names. */
-function unknownHelpdesk(name: string, known: ReadonlySet<string>): string {
-  const shown = [...known].slice(0, shownNames).join(', ');
-  const more = known.size > shownNames ? ` and ${known.size - shownNames} more` : '';
-  return `unknown helpdesk ${quote(name)}; configured: ${shown}${more}\n`;
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.slice(0, shownNameLength));
 }

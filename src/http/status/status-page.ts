@@ -45,7 +45,7 @@ function refreshSeconds(setCount: number): number {
   return setCount <= 2_000 ? 15 : 60;
 }
 
-function summary({ helpdesks, totals, overTotals, setCount, at }: StatusView): Html {
+function summary({ helpdesks, totals, overTotals, setCount, at, shard }: StatusView): Html {
   const chips = setStates
     .filter((state) => (totals.get(state) ?? 0) > 0)
     .map((state) => html`<li>${stateChip(state, formatCount(totals.get(state) ?? 0))}</li>`);
@@ -53,7 +53,10 @@ function summary({ helpdesks, totals, overTotals, setCount, at }: StatusView): H
     .filter((severity) => overTotals.has(severity))
     .map((severity) => html`<li>${overChip(severity, overTotals.get(severity) ?? 0)}</li>`);
   return html`<section class="summary" aria-label="Summary">
-    <p>${plural(helpdesks.length, 'helpdesk')}, ${plural(setCount, 'department set')}</p>
+    <p>
+      ${plural(helpdesks.length, 'helpdesk')},
+      ${plural(setCount, 'department set')}${shard && html` in shard ${shard.index} of ${shard.total}`}
+    </p>
     <ul>
       ${chips} ${over}
     </ul>

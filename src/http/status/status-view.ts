@@ -3,7 +3,7 @@ import { isSupportOpen } from '../../config/support-hours.ts';
 import type { TicketCounts } from '../../denter/ticket-counts.ts';
 import { missingDepartments } from '../../metrics/families.ts';
 import { troubleOf } from '../../polling/change.ts';
-import type { PollPlan } from '../../polling/poller.ts';
+import type { PollPlan } from '../../polling/polling-context.ts';
 import type { SetRecord } from '../../polling/set-record.ts';
 import { isHeld } from '../../polling/staleness.ts';
 import type { ExporterView, ReloadFailure } from '../exporter-view.ts';
@@ -63,6 +63,8 @@ export interface StatusView {
   readonly overTotals: ReadonlyMap<Severity | undefined, number>;
   readonly reloadFailure: ReloadFailure | undefined;
   readonly setCount: number;
+  /** Which part of the configured helpdesks these are; `undefined` for all. */
+  readonly shard: Config['shard'];
 }
 
 /** One consistent look at everything. */
@@ -79,6 +81,7 @@ export function viewStatus(exporter: ExporterView, at: Clock): StatusView {
     overTotals: countBy(sets, ({ over }) => over),
     reloadFailure: exporter.reloadFailure(),
     setCount: sets.length,
+    shard: exporter.config().shard,
   };
 }
 
