@@ -70,8 +70,11 @@ function overChip(severity: Severity, count: number): Html {
   >`;
 }
 
-function table({ helpdesks, at }: StatusView): Html {
-  if (helpdesks.length === 0) return html`<p>No helpdesk is configured.</p>`;
+function table({ helpdesks, at, shard }: StatusView): Html {
+  if (helpdesks.length === 0)
+    return html`<p>
+      ${shard === undefined ? 'No helpdesk is configured.' : 'No helpdesk falls to this shard.'}
+    </p>`;
   return html`<table>
     <caption>
       Department sets by helpdesk, failing ones first. Sets may overlap: their numbers must not be added up.
