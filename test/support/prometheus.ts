@@ -19,11 +19,12 @@ export class Prometheus {
     this.#command = command;
   }
 
-  /** @param target the host and port to scrape */
-  static async start(program: string, target: string): Promise<Prometheus> {
+  /** @param target the host and port to scrape, or a whole scrape config but for its name */
+  static async start(program: string, target: string | object): Promise<Prometheus> {
     const folder = await temporaryFolder();
     const file = join(folder, 'prometheus.yml');
-    const scrape = { job_name: 'denter', static_configs: [{ targets: [target] }] };
+    const what = typeof target === 'string' ? { static_configs: [{ targets: [target] }] } : target;
+    const scrape = { job_name: 'denter', ...what };
     // JSON is YAML.
     await writeFile(
       file,
