@@ -13,6 +13,7 @@ export const debianPackages = {
   chromium: 'chromium',
   openssl: 'openssl',
   'systemd-socket-activate': 'systemd',
+  nginx: 'nginx-light',
 } as const;
 
 export type Peer = keyof typeof debianPackages;
@@ -39,8 +40,10 @@ function inCi(): boolean {
   return ci !== '' && ci !== 'false';
 }
 
+/** Debian puts servers into /usr/sbin, which is not on everybody's PATH. */
 function findProgram(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = [...path, '/usr/sbin'];
   return folders.map((folder) => join(folder, name)).find(isExecutableFile);
 }
 

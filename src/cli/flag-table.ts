@@ -145,6 +145,17 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
         default: '0s',
         help: 'How often to look whether the configuration file has changed; 0s: never.',
       },
+      {
+        name: 'shard',
+        type: 'string',
+        help: "Which part of the helpdesks to poll, from 0. Default: the number at the end of the pod's name, as a StatefulSet gives it.",
+      },
+      {
+        name: 'total-shards',
+        type: 'string',
+        default: '1',
+        help: 'Into how many parts the helpdesks are divided, by a hash of their names.',
+      },
       ...logFlags,
     ],
   },

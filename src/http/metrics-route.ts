@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { contentTypes } from '../metrics/text-format.ts';
 import type { ExporterView } from './exporter-view.ts';
 import { negotiateFormat } from './negotiate.ts';
-import { queryOf, quote } from './query.ts';
+import { listHelpdesks, queryOf, quote } from './query.ts';
 import { sendCompressible, sendText } from './respond.ts';
 
 /**
@@ -31,17 +31,9 @@ function readWanted(query: URLSearchParams, exporter: ExporterView): ReadonlySet
   const misspelt = [...query.keys()].find((name) => name !== 'helpdesk');
   if (misspelt !== undefined)
     return `unknown parameter ${quote(misspelt)}; wanted: helpdesk, repeated for several\n`;
-  const known = new Set(exporter.config().helpdesks.map(({ name }) => name));
+  const config = exporter.config();
+  const known = new Set(config.helpdesks.map(({ name }) => name));
   const wanted = new Set(query.getAll('helpdesk'));
   const unknown = [...wanted].find((name) => !known.has(name));
-  return unknown === undefined ? wanted : unknownHelpdesk(unknown, known);
-}
-
-const shownNames = 50;
-
-/** As node_exporter answers for an unknown collector. Bounded, for a request must not be answered with a megabyte of names. */
-function unknownHelpdesk(name: string, known: ReadonlySet<string>): string {
-  const shown = [...known].slice(0, shownNames).join(', ');
-  const more = known.size > shownNames ? ` and ${known.size - shownNames} more` : '';
-  return `unknown helpdesk ${quote(name)}; configured: ${shown}${more}\n`;
+  return unknown === undefined ? wanted : `unknown helpdesk ${quote(unknown)}; ${listHelpdesks(config)}\n`;
 }

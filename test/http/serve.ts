@@ -18,6 +18,7 @@ export function exporterOf(records: readonly SetRecord[], more: Partial<Exporter
   return {
     scrape: async (options) => exposition.scrape(options),
     config: () => config,
+    probe: ({ name }) => Promise.resolve(records.filter(({ set }) => set.helpdesk === name)),
     records: () => records,
     isReady: () => records.every(({ polls }) => polls > 0),
     reload: () => Promise.resolve(),

@@ -20,13 +20,14 @@ export class Prometheus {
   }
 
   /**
-   * @param target the host and port to scrape
+   * @param target the host and port to scrape; none where `more` says how to find it
    * @param more of the scrape configuration
    */
-  static async start(program: string, target: string, more: object = {}): Promise<Prometheus> {
+  static async start(program: string, target: string | undefined, more: object = {}): Promise<Prometheus> {
     const folder = await temporaryFolder();
     const file = join(folder, 'prometheus.yml');
-    const scrape = { job_name: 'denter', static_configs: [{ targets: [target] }], ...more };
+    const found = target === undefined ? {} : { static_configs: [{ targets: [target] }] };
+    const scrape = { job_name: 'denter', ...found, ...more };
     // JSON is YAML.
     await writeFile(
       file,

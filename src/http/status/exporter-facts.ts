@@ -5,8 +5,10 @@ import type { ExporterView } from '../exporter-view.ts';
 export type ExporterFact = readonly [name: string, value: Html | string];
 
 export function exporterFacts(exporter: ExporterView, version: string): readonly ExporterFact[] {
+  const { file, shard } = exporter.config();
   return [
     ['Version', version],
-    ['Configuration', exporter.config().file],
+    ['Configuration', file],
+    ...(shard === undefined ? [] : [['Shard', `${shard.index} of ${shard.total}`] as const]),
   ];
 }

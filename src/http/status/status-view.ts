@@ -2,7 +2,7 @@ import type { Config, HelpdeskConfig } from '../../config/config.ts';
 import { isSupportOpen } from '../../config/support-hours.ts';
 import { missingDepartments } from '../../metrics/families.ts';
 import { troubleOf } from '../../polling/change.ts';
-import type { PollPlan } from '../../polling/poller.ts';
+import type { PollPlan } from '../../polling/polling-context.ts';
 import type { ExporterView, ReloadFailure } from '../exporter-view.ts';
 import { groupByHelpdesk, addressOf, type Selection, selectSets } from './select-sets.ts';
 import { type SetStanding, type SetState, type Severity, standingOf } from './set-state.ts';

@@ -1,6 +1,6 @@
 import { concreteRemedy } from '../../denter/concrete-remedy.ts';
 import type { Reason } from '../../denter/reason.ts';
-import type { PollPlan } from '../../polling/poller.ts';
+import type { PollPlan } from '../../polling/polling-context.ts';
 import { html, type Html } from '../html.ts';
 
 const whyBackingOff = {
