@@ -3,13 +3,14 @@ import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import { isJsonObject, readTicketCounts } from './answer.ts';
 import { parseBody } from './body.ts';
-import { cleanText, type Hiders, hidersOf } from './clean.ts';
+import { cleanText, type Hide, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
 import { DenterError } from './denter-error.ts';
 import { untilAborted } from './deadline.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
 import { encodeForm } from './form.ts';
+import { proxySecrets } from './proxy.ts';
 import type { Reason } from './reason.ts';
 import { parseRetryAfter, reasonOfMessage, reasonOfStatus } from './refusal.ts';
 import type { TicketCounts } from './ticket-counts.ts';
@@ -44,7 +45,7 @@ export async function askTicketCounts(
   context: AskContext,
 ): Promise<TicketCounts> {
   const question = { url: new URL(helpdesk.url), headers, body: encodeForm(set, credentials) };
-  const hiders = hidersOf(credentials.secrets);
+  const hiders = hidersOf([...credentials.secrets, ...proxySecrets(helpdesk.connection.proxy)]);
   const { connections, signal, trace } = context;
   try {
     const opening = connections.route(helpdesk.connection, set.timeoutMs);
@@ -78,12 +79,17 @@ async function sendWithRetry(
   }
 }
 
-function readAnswer(answer: HttpAnswer, set: DepartmentSetConfig, hiders: Hiders): TicketCounts {
+/**
+ * Reads a whole HTTP answer, whatever its status.
+ *
+ * @throws {DenterError} whose message still has to be cleaned
+ */
+export function readAnswer(answer: HttpAnswer, set: DepartmentSetConfig, hiders: Hiders): TicketCounts {
   const refusal = reasonOfStatus(answer.status);
   const body = parseOrUndefined(answer, refusal, (text) => cleanText(text, hiders.text));
   if (isJsonObject(body) && (body['result'] === 'error' || body['status'] === 'error'))
-    throw apiFailure(body['message'], answer);
-  if (refusal !== undefined) throw statusFailure(refusal, answer);
+    throw apiFailure(body['message'], answer, hiders.text);
+  if (refusal !== undefined) throw statusFailure(refusal, answer, hiders.text);
   if (!isJsonObject(body)) throw new DenterError('bad_response', 'the answer is JSON, but not an object');
   if (body['result'] !== 'success')
     throw new DenterError('bad_response', 'result: it is missing or neither "success" nor "error"');
@@ -104,9 +110,10 @@ function parseOrUndefined(
   }
 }
 
-function apiFailure(message: unknown, answer: HttpAnswer): DenterError {
+function apiFailure(message: unknown, answer: HttpAnswer, hide: Hide): DenterError {
   const text = typeof message === 'string' ? message : '';
-  const says = text === '' ? 'gives no message' : `says ${JSON.stringify(text)}`;
+  // Hidden before it is quoted: what stands in it with backslashes already gets more of them.
+  const says = text === '' ? 'gives no message' : `says ${JSON.stringify(hide(text))}`;
   // A message that nobody knows says less than a status that means something.
   const telling =
     [401, 404, 429].includes(answer.status) || answer.status >= 500
@@ -119,9 +126,10 @@ function apiFailure(message: unknown, answer: HttpAnswer): DenterError {
   );
 }
 
-function statusFailure(reason: Reason, answer: HttpAnswer): DenterError {
-  const where =
-    reason === 'redirect' && answer.location !== undefined ? ` to ${withoutQuery(answer.location)}` : '';
+function statusFailure(reason: Reason, answer: HttpAnswer, hide: Hide): DenterError {
+  const { location } = answer;
+  // Hidden before it is cut: the first half of a secret with a question mark in it tells half of it.
+  const where = reason === 'redirect' && location !== undefined ? ` to ${withoutQuery(hide(location))}` : '';
   return withStay(reason, `the server answered HTTP ${answer.status}${where}`, answer);
 }
 
