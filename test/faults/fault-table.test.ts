@@ -73,6 +73,7 @@ describe.sequential('the fault table', () => {
     await run.recovered(faults.map(({ name }) => name));
     healed = await run.look('healed');
     exitCode = await run.end();
+    expect(exitCode).toBe(0);
   });
 
   it.each(faults)('$name: $reason', (fault) => {
@@ -167,7 +168,8 @@ describe.sequential('the fault table', () => {
   );
 
   it('leaves alone for longer whom it must, and says so', () => {
-    for (const fault of faults.filter(({ name }) => name !== 'dns')) {
+    // Of refusals on a slow machine the wait, of two intervals, may be over: those that were told to wait are not.
+    for (const fault of faults.filter(({ name, reason }) => name !== 'dns' && !refusals.has(reason))) {
       const rows = rowsOf(failed.page, fault.name);
       expect([fault.name, rows.includes('Backing off')]).toEqual([fault.name, waits(fault)]);
     }

@@ -43,12 +43,12 @@ export const networkFaults: readonly UpstreamFault[] = [
     says: /other side closed|ECONNRESET|EPIPE/,
     server: { greet: (socket) => socket.end() },
   },
-  fault('reset-before-headers', 'reset', 'ECONNRESET', resets),
-  fault('closed-before-headers', 'reset', 'other side closed', closes),
-  fault('reset-in-headers', 'reset', 'ECONNRESET', resetsAfter(`${head}Content-`)),
-  fault('reset-in-body', 'reset', 'ECONNRESET', resetsAfter(`${lengthOf(999)}{"result":`)),
-  fault('short-body', 'reset', 'other side closed', sends(lengthOf(sample.length + 1), sample)),
-  fault('short-chunked-body', 'reset', 'other side closed', sends(`${head}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n`)), // prettier-ignore
+  fault('reset-before-headers', 'reset', /ECONNRESET|other side closed/, resets),
+  fault('closed-before-headers', 'reset', /ECONNRESET|other side closed/, closes),
+  fault('reset-in-headers', 'reset', /ECONNRESET|other side closed/, resetsAfter(`${head}Content-`)),
+  fault('reset-in-body', 'reset', /ECONNRESET|other side closed/, resetsAfter(`${lengthOf(999)}{"result":`)),
+  fault('short-body', 'reset', /ECONNRESET|other side closed/, sends(lengthOf(sample.length + 1), sample)),
+  fault('short-chunked-body', 'reset', /ECONNRESET|other side closed/, sends(`${head}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n`)), // prettier-ignore
   fault('silent', 'timeout', 'while waiting for the answer to begin', staysSilent),
   fault('slow-headers', 'timeout', 'while waiting for the answer to begin', drips(head, 'X-Drop: 1\r\n')),
   fault('only-early-hints', 'timeout', 'to begin', sendsAndWaits('HTTP/1.1 103 Early Hints\r\n\r\n')),
