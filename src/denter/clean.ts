@@ -60,8 +60,6 @@ function formsOf(secret: string): string[] {
     bytes.toString('base64'),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
-    // As it looks in a header, of which each byte is taken for a character.
-    bytes.toString('latin1'),
     ...withinBase64(bytes),
     ...withinBase64(Buffer.from(new URLSearchParams([['', secret]]).toString().slice(1))),
     bytes.toString('hex'),

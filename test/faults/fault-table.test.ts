@@ -117,7 +117,8 @@ describe.sequential('the fault table', () => {
       expect(line?.['remedy']).toContain(remedies[reason]);
       expect(rows).toContain(line?.['remedy']);
       expect(rows).toContain(reason);
-      expect(rows).toContain(String(line?.['msg']).replaceAll(/\s+/g, ' '));
+      // The message may have changed since, with the same reason: that is no change of state.
+      expect(logOf(name).some(({ msg }) => rows.includes(String(msg).replaceAll(/\s+/g, ' ')))).toBe(true);
     },
   );
 
