@@ -163,5 +163,5 @@ function configuration(entries: readonly Entry[], healedUrl: string | undefined)
     url: fault.name === 'dns' && healedUrl !== undefined ? healedUrl : upstream.url,
     ...fault.config?.(upstream),
   }));
-  return JSON.stringify({ global: { poll_interval: '6s', timeout: '3s', stale_after: '1m' }, helpdesks });
+  return JSON.stringify({ global: { poll_interval: '8s', timeout: '5s', stale_after: '1m' }, helpdesks });
 }
