@@ -6,6 +6,7 @@ import type { CallCredentials } from './credentials.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { askLocal } from './local/ask-local.ts';
+import { proxySecrets } from './proxy.ts';
 import { type Answer, readAnswer } from './read-answer.ts';
 import type { TicketCounts } from './ticket-counts.ts';
 import { type PollTrace, traceOf } from './trace.ts';
@@ -31,7 +32,7 @@ export async function askTicketCounts(
   credentials: CallCredentials,
   context: AskContext,
 ): Promise<TicketCounts> {
-  const hiders = hidersOf(credentials.secrets);
+  const hiders = hidersOf([...credentials.secrets, ...proxySecretsOf(helpdesk)]);
   const ends: ExchangeEnd[] = [];
   try {
     const answer = await ask(helpdesk, set, credentials, { ...context, onEnd: (end) => ends.push(end) });
@@ -60,4 +61,8 @@ async function ask(
   const answer = await askHttp(transport, set, credentials, context);
   trace?.('answered', { status: answer.status, bytes: answer.body.length });
   return answer;
+}
+
+function proxySecretsOf({ transport }: HelpdeskConfig): string[] {
+  return transport.kind === 'http' ? proxySecrets(transport.connection.proxy) : [];
 }

@@ -33,7 +33,7 @@ const minLabelSecretLength = 8;
 /**
  * @param secrets plain values
  * @returns functions that replace each of them by `<secret>`, in any case, in plain, URL-encoded, base64, hexadecimal,
- * MD5, HTML- and JSON-escaped form
+ * MD5, HTML- and JSON-escaped form, in base64 of a longer text too
  */
 export function hidersOf(secrets: readonly string[]): Hiders {
   const text = hiderOf(secrets, minSecretLength);
@@ -58,10 +58,13 @@ function formsOf(secret: string): string[] {
     secret,
     // Not of the secret itself: lone surrogates, which YAML can write, have no such form.
     encodeURIComponent(bytes.toString('utf8')),
+    encodeURI(bytes.toString('utf8')),
     new URLSearchParams([['', secret]]).toString().slice(1),
     bytes.toString('base64'),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
+    ...withinBase64(bytes),
+    ...withinBase64(Buffer.from(new URLSearchParams([['', secret]]).toString().slice(1))),
     bytes.toString('hex'),
     createHash('md5').update(bytes).digest('hex'),
     json,
@@ -70,6 +73,15 @@ function formsOf(secret: string): string[] {
     escapeHtml(secret, '&#039;'),
     escapeHtml(secret, '&#39;'),
   ];
+}
+
+/** Where the base64 of a longer text, such as a whole request, holds it: what its bytes alone decide, by where it begins. */
+function withinBase64(bytes: Buffer): string[] {
+  if (bytes.length < minLabelSecretLength) return [];
+  return [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+  });
 }
 
 function escapeHtml(text: string, apostrophe: string): string {

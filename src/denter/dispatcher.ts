@@ -4,6 +4,7 @@ import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyA
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
 import { TracedClient } from './traced-client.ts';
+import { proxyLogin } from './proxy.ts';
 
 /** Longer than the usual interval, shorter than what firewalls forget idle connections after. A server's hint wins. */
 const keepAliveMs = 75_000;
@@ -81,8 +82,7 @@ function openFromEnvironment(options: EnvHttpProxyAgent.Options): Dispatcher {
 function proxyAddress(proxyUrl: string): { uri: string; token?: string } {
   const url = new URL(proxyUrl);
   if (url.username === '') return { uri: url.href };
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return { uri: url.origin, token: `Basic ${Buffer.from(user, 'utf8').toString('base64')}` };
+  return { uri: url.origin, token: `Basic ${Buffer.from(proxyLogin(url), 'utf8').toString('base64')}` };
 }
 
 /** One context for all connections: making one costs more CPU than the handshake does. */

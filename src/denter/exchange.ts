@@ -183,6 +183,13 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   reading: 'while reading the answer',
 };
 
+/** A header's first value. Its bytes, each taken for a character so far, are read as UTF-8 where they are. */
 function first(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0];
+  const text = typeof value === 'string' ? value : value?.[0];
+  if (text === undefined) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return text;
+  }
 }
