@@ -17,6 +17,8 @@ export interface SetFamily extends FamilyHead {
 const polled =
   'Polled on an interval, not at the scrape; department sets may overlap and must not be summed.';
 
+const severities = ['warning', 'critical'] as const;
+
 /** The families of the department sets, in the order of exposition. Everything that names a metric is driven by this table. */
 export const setFamilies: readonly SetFamily[] = [
   {
@@ -100,11 +102,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['severity'],
     fromAnswer: false,
-    samples: ({
-      set: {
-        awaitingReplyThresholds: { warning, critical },
-      },
-    }) => [...one(warning, 'warning'), ...one(critical, 'critical')],
+    samples: ({ set }) => severities.flatMap((name) => one(set.awaitingReplyThresholds[name], name)),
   },
   {
     name: 'denter_up',

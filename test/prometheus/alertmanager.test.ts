@@ -10,7 +10,7 @@ const config = join(bundled, 'alertmanager.example.yml');
 
 describeWithPeer('amtool', 'the Alertmanager example', (amtool) => {
   it('is one that Alertmanager takes', async () => {
-    await run(amtool, ['check-config', config]);
+    await expect(run(amtool, ['check-config', config])).resolves.toBeDefined();
   });
 
   it.each([

@@ -75,7 +75,10 @@ it('knows every metric that the rules name, or records it before', () => {
 
 it('names only labels that there are', () => {
   const known = new Set([
-    ...['job', 'instance', 'helpdesk', 'department_set'],
+    'job',
+    'instance',
+    'helpdesk',
+    'department_set',
     ...setFamilies.flatMap(({ labels }) => labels),
   ]);
   for (const rule of rules()) {
