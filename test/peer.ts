@@ -9,6 +9,8 @@ export const debianPackages = {
   php: 'php-cli',
   prometheus: 'prometheus',
   promtool: 'prometheus',
+  amtool: 'prometheus-alertmanager',
+  vmalert: 'victoria-metrics',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   chromium: 'chromium',
   openssl: 'openssl',

@@ -17,6 +17,8 @@ export interface SetFamily extends FamilyHead {
 const polled =
   'Polled on an interval, not at the scrape; department sets may overlap and must not be summed.';
 
+const severities = ['warning', 'critical'] as const;
+
 /** The families of the department sets, in the order of exposition. Everything that names a metric is driven by this table. */
 export const setFamilies: readonly SetFamily[] = [
   {
@@ -87,16 +89,20 @@ export const setFamilies: readonly SetFamily[] = [
     },
   },
   {
+    name: 'denter_department_set_expected',
+    help: `Always 1; the departments of expected_departments; only where these are configured. ${polled}`,
+    type: 'gauge',
+    labels: ['department_id'],
+    fromAnswer: false,
+    samples: ({ set }) => (set.expectedDepartments ?? []).map((id) => [[id], 1]),
+  },
+  {
     name: 'denter_awaiting_reply_threshold',
     help: `Configured threshold for tickets awaiting a reply, by severity. ${polled}`,
     type: 'gauge',
     labels: ['severity'],
     fromAnswer: false,
-    samples: ({
-      set: {
-        awaitingReplyThresholds: { warning, critical },
-      },
-    }) => [...one(warning, 'warning'), ...one(critical, 'critical')],
+    samples: ({ set }) => severities.flatMap((name) => one(set.awaitingReplyThresholds[name], name)),
   },
   {
     name: 'denter_up',

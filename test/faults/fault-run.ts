@@ -94,8 +94,12 @@ export class FaultRun {
       this.outputs.set(`${moment} ${path} ${JSON.stringify(headers)}`, text);
       return text.slice(text.indexOf('\n') + 1);
     };
-    const page = await get('/');
-    const links = [...page.matchAll(/href="\.\/([^"#]*)"/g)].map(([, path]) => `/${path}`);
+    let page = await get('/');
+    const pages = Number(/page 1 of (\d+)/i.exec(page)?.[1] ?? 1);
+    for (let number = 2; number <= pages; number += 1) page += await get(`/?page=${number}`);
+    const links = [...page.matchAll(/href="\.\/([^"#]*)"/g)].map(
+      ([, path = '']) => `/${path.replaceAll('&amp;', '&')}`,
+    );
     for (const path of new Set([...links, '/config', '/sd', '/nonsense', '/metrics?helpdesk=none']))
       await get(path);
     const openmetrics = await get('/metrics', { accept: 'application/openmetrics-text; version=1.0.0' });
