@@ -87,6 +87,14 @@ export const setFamilies: readonly SetFamily[] = [
     },
   },
   {
+    name: 'denter_department_set_expected',
+    help: `Always 1; the departments of expected_departments; only where these are configured. ${polled}`,
+    type: 'gauge',
+    labels: ['department_id'],
+    fromAnswer: false,
+    samples: ({ set }) => (set.expectedDepartments ?? []).map((id) => [[id], 1]),
+  },
+  {
     name: 'denter_awaiting_reply_threshold',
     help: `Configured threshold for tickets awaiting a reply, by severity. ${polled}`,
     type: 'gauge',

@@ -40,6 +40,12 @@ describe('the npm package', () => {
     'docs/metrics.md',
     'docs/simulator.md',
     'docs/architecture.md',
+    'docs/alerting.md',
+    'docs/runbook.md',
+    'prometheus/denter-exporter.alerts.yml',
+    'prometheus/denter-exporter.rules.yml',
+    'prometheus/alertmanager.example.yml',
+    'prometheus/scrape-configs/plain.yml',
   ])('ships %s', (file) => {
     expect(files).toContain(file);
   });
@@ -59,7 +65,7 @@ describe('the npm package', () => {
 
   it('ships nothing else', () => {
     const wanted =
-      /^(dist|docs|deploy|grafana)\/|^(LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|package\.json|config\.\w+\.\w+)$/;
+      /^(dist|docs|deploy|grafana|prometheus)\/|^(LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|package\.json|config\.\w+\.\w+)$/;
     expect(files.filter((file) => !wanted.test(file) || file.endsWith('.ts'))).toEqual([]);
   });
 
