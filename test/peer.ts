@@ -10,6 +10,7 @@ export const debianPackages = {
   php: 'php-cli',
   prometheus: 'prometheus',
   promtool: 'prometheus',
+  vmalert: 'victoria-metrics',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   amtool: 'prometheus-alertmanager',

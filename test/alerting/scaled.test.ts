@@ -19,14 +19,13 @@ describe('scaled', () => {
   });
 
   it.each(['denter-exporter.alerts.yml', 'denter-exporter.rules.yml', 'alertmanager.example.yml'])(
-    'changes nothing but durations in %s, and leaves none',
+    'changes nothing but durations in %s',
     (name) => {
       const yaml = readFileSync(new URL(`../../prometheus/${name}`, import.meta.url), 'utf8');
       const [before, after] = [parse(yaml), scaled(yaml)].map((value) => stringify(value, { lineWidth: 0 }));
       const withoutDurations = (text = '') => text.replaceAll(/\b(?:[0-9]+(?:ms|[dhms]))+\b/g, 'DURATION');
       expect(after).not.toBe(before);
       expect(withoutDurations(after)).toBe(withoutDurations(before));
-      expect(after).not.toMatch(/(?:for: |interval: |offset |\[)(?:[0-9]{2,}m|[0-9]+[hd])\b(?<!24m|1m|4m)/);
     },
   );
 });

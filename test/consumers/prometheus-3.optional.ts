@@ -1,6 +1,7 @@
 import { describeWithPeer } from '../peer.ts';
 import { Prometheus } from '../support/prometheus.ts';
 import { itTakesEverything, openMetrics, text } from './consumer.ts';
+import { itAcceptsTheRules } from './rules.ts';
 
 describeWithPeer('prometheus-3', 'Prometheus 3', (program) => {
   itTakesEverything(
@@ -17,3 +18,5 @@ describeWithPeer('prometheus-3', 'Prometheus 3', (program) => {
     ],
   );
 });
+
+describeWithPeer('promtool-3', 'promtool 3', itAcceptsTheRules);
