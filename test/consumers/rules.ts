@@ -9,14 +9,17 @@ const unitTests = readdirSync(join(folder, 'tests'))
   .filter((name) => name.endsWith('.yml'))
   .map((name) => join(folder, 'tests', name));
 
-/** The tests that the rules must pass with each release of promtool. */
+/** `promtool check` with a release of promtool. */
 export function itAcceptsTheRules(promtool: string): void {
   it('has nothing to say of the rules', async () => {
     const check = new Command(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', ...rules]);
-    expect([await check.exited, check.stdout, check.stderr]).toEqual([0, expect.any(String), '']);
+    expect([await check.exited, check.stderr]).toEqual([0, '']);
   });
+}
 
-  it('finds that the alerts do what their tests say', { timeout: 60_000 }, async () => {
+/** `promtool test` with a release of promtool: half a minute of computing, so not part of every run. */
+export function itPassesTheAlertsTests(promtool: string): void {
+  it('finds that the alerts do what their tests say', { timeout: 300_000 }, async () => {
     expect(unitTests).not.toEqual([]);
     const test = new Command(promtool, ['test', 'rules', ...unitTests]);
     const code = await test.exited;

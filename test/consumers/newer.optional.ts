@@ -1,7 +1,7 @@
 import { describeWithPeer } from '../peer.ts';
 import { Prometheus } from '../support/prometheus.ts';
 import { itTakesEverything, openMetrics, text } from './consumer.ts';
-import { itAcceptsTheRules } from './rules.ts';
+import { itAcceptsTheRules, itPassesTheAlertsTests } from './rules.ts';
 
 describeWithPeer('prometheus-3', 'Prometheus 3', (program) => {
   itTakesEverything(
@@ -19,4 +19,9 @@ describeWithPeer('prometheus-3', 'Prometheus 3', (program) => {
   );
 });
 
-describeWithPeer('promtool-3', 'promtool 3', itAcceptsTheRules);
+describeWithPeer('promtool-2.53', 'promtool 2.53', itPassesTheAlertsTests);
+
+describeWithPeer('promtool-3', 'promtool 3', (promtool) => {
+  itAcceptsTheRules(promtool);
+  itPassesTheAlertsTests(promtool);
+});
