@@ -53,7 +53,7 @@ function hiderOf(secrets: readonly string[], minLength: number): Hide {
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  const json = JSON.stringify(secret).slice(1, -1);
+  const json = inJson(secret);
   return [
     secret,
     // Not of the secret itself: lone surrogates, which YAML can write, have no such form.
@@ -69,10 +69,21 @@ function formsOf(secret: string): string[] {
     createHash('md5').update(bytes).digest('hex'),
     json,
     // As PHP writes it.
-    json.replaceAll('/', String.raw`\/`),
+    inPhpJson(secret),
+    // And in JSON once more, as where a body holds a message that quotes a body.
+    inJson(json),
+    inPhpJson(inPhpJson(secret)),
     escapeHtml(secret, '&#039;'),
     escapeHtml(secret, '&#39;'),
   ];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function inPhpJson(text: string): string {
+  return inJson(text).replaceAll('/', String.raw`\/`);
 }
 
 /** Where the base64 of a longer text, such as a whole request, holds it: what its bytes alone decide, by where it begins. */

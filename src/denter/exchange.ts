@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { ConnectionTrace } from './connection-trace.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
+import { headerText } from './header-text.ts';
 import { networkFailure, type Phase } from './network-failure.ts';
 import type { AnswerHeaders } from './shown-answer.ts';
 import type { TracedClient, TracedDispatchOptions } from './traced-client.ts';
@@ -183,13 +184,7 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   reading: 'while reading the answer',
 };
 
-/** A header's first value. Its bytes, each taken for a character so far, are read as UTF-8 where they are. */
 function first(value: string | string[] | undefined): string | undefined {
   const text = typeof value === 'string' ? value : value?.[0];
-  if (text === undefined) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
-  } catch {
-    return text;
-  }
+  return text === undefined ? undefined : headerText(text);
 }

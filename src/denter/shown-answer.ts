@@ -1,4 +1,5 @@
 import type { Hide } from './clean.ts';
+import { headerText } from './header-text.ts';
 
 /** Characters of a body that are kept. */
 const maxBodyCharacters = 2048;
@@ -25,7 +26,7 @@ export function shownHeaders(headers: AnswerHeaders, hide: Hide): string {
 
 function shownValue(name: string, value: string | string[] | undefined): string {
   if (secretName.test(name) && name !== 'www-authenticate') return '<hidden>';
-  const text = typeof value === 'string' ? value : (value ?? []).join(', ');
+  const text = headerText(typeof value === 'string' ? value : (value ?? []).join(', '));
   return linkName.test(name) ? text.replace(/[?#].*/, '').replace(/\/\/[^/@]*@/, '//') : text;
 }
 

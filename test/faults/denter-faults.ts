@@ -102,7 +102,7 @@ export const oddAnswers: readonly UpstreamFault[] = [
   odd('extra-fields', sampleWith({ message: 'error', tickets: 9, constructor: 1 })),
   odd('numbers-as-texts', sample.replaceAll(/:(\d+)/g, ':"$1"')),
   fault('ten-thousand-statuses', undefined, '10000 statuses', says(sampleWith({ status: many })), {
-    shows: [['denter_poll_failures_total', 'reason', 'too_many_statuses', 1]],
+    shows: [['denter_poll_failures_total', 'reason', 'too_many_statuses', 'polls']],
   }),
   ...['__proto__', 'constructor', ''].map((key) =>
     odd(`key-${key || 'empty'}`, open(key), ofStatus(key, 60)),

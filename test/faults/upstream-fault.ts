@@ -19,7 +19,7 @@ export interface UpstreamFault {
   /** Whether the exporter leaves it alone for longer than an interval; default: after a refusal. */
   readonly waits?: boolean;
   /** Samples that must be there: name, one of its labels, and the value. */
-  readonly shows?: readonly (readonly [name: string, label: string, text: string, value: number])[];
+  readonly shows?: readonly (readonly [name: string, label: string, text: string, value: number | 'polls'])[];
   /** A failure before the connection stands. */
   readonly uncounted?: true;
 }
