@@ -28,6 +28,8 @@ export interface AskContext {
   readonly connections: Connections;
   /** The poll's deadline: its reason is what is thrown. */
   readonly signal: AbortSignal;
+  /** Called when the first try failed in a way that a second one may not meet, before that. */
+  readonly onRetry?: () => void;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
 }
@@ -49,7 +51,7 @@ export async function askTicketCounts(
   try {
     const opening = connections.route(helpdesk.connection, set.timeoutMs);
     const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
-    const answer = await sendWithRetry(question, route, signal, trace);
+    const answer = await sendWithRetry(question, route, context);
     trace?.('answered', { status: answer.status, bytes: answer.body.length });
     return readAnswer(answer, set, hiders);
   } catch (error) {
@@ -65,14 +67,14 @@ export async function askTicketCounts(
 async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
-  signal: AbortSignal,
-  trace: AskContext['trace'],
+  { signal, trace, onRetry }: AskContext,
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });
   try {
     return await exchange(route.kept, question, signal, { fresh: false });
   } catch (error) {
     if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
+    onRetry?.();
     trace?.('asking again on a new connection', { reason: error.code });
     return exchange(route.fresh, question, signal, { fresh: true });
   }

@@ -81,10 +81,8 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     fromAnswer: true,
-    samples: ({ set, lastSuccess }) => {
-      if (set.expectedDepartments === undefined || lastSuccess === undefined) return [];
-      return one(missingDepartments(set.expectedDepartments, lastSuccess.counts.departments).length);
-    },
+    samples: ({ set: { expectedDepartments: expected }, lastSuccess }) =>
+      expected && lastSuccess ? one(missingDepartments(expected, lastSuccess.counts.departments).length) : [],
   },
   {
     name: 'denter_awaiting_reply_threshold',
@@ -92,11 +90,10 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['severity'],
     fromAnswer: false,
-    samples: ({
-      set: {
-        awaitingReplyThresholds: { warning, critical },
-      },
-    }) => [...one(warning, 'warning'), ...one(critical, 'critical')],
+    samples: ({ set: { awaitingReplyThresholds: by } }) => [
+      ...one(by.warning, 'warning'),
+      ...one(by.critical, 'critical'),
+    ],
   },
   {
     name: 'denter_up',
@@ -153,6 +150,14 @@ export const setFamilies: readonly SetFamily[] = [
     labels: [],
     fromAnswer: false,
     samples: ({ polls }) => one(polls),
+  },
+  {
+    name: 'denter_poll_retries_total',
+    help: `Polls that asked a second time, on a new connection; the series appears with the first retry. ${polled}`,
+    type: 'counter',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ retries }) => one(retries === 0 ? undefined : retries),
   },
   {
     name: 'denter_poll_failures_total',

@@ -9,18 +9,24 @@ export interface FinishedPoll {
   readonly endedAtMs: number;
   readonly monotonicMs: number;
   readonly durationMs: number;
+  /** Whether it asked a second time. */
+  readonly retried: boolean;
   readonly outcome: { readonly counts: TicketCounts } | { readonly error: DenterError };
 }
 
 /** What is known of a department set that has not been polled yet. */
 export function emptyRecord(set: DepartmentSetConfig): SetRecord {
-  return { set, polls: 0, failures: new Map(), lastPoll: undefined, lastSuccess: undefined };
+  return { set, polls: 0, retries: 0, failures: new Map(), lastPoll: undefined, lastSuccess: undefined };
 }
 
 /** What is known after one more poll. */
 export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
-  const { endedAtMs, monotonicMs, durationMs, outcome } = poll;
-  const polled = { set: record.set, polls: record.polls + 1 };
+  const { endedAtMs, monotonicMs, durationMs, retried, outcome } = poll;
+  const polled = {
+    set: record.set,
+    polls: record.polls + 1,
+    retries: record.retries + (retried ? 1 : 0),
+  };
   if ('error' in outcome) {
     const { error } = outcome;
     const lastPoll = { endedAtMs, durationMs, error };

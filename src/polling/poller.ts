@@ -158,41 +158,41 @@ export class Poller {
   /** Polls at once. For the poller's own turns, and for who wants one poll and no more. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
-    const { outcome, fingerprint } = await this.#withinDeadline(async (signal) => this.#ask(signal));
+    const { fingerprint, ...asked } = await this.#withinDeadline(async (signal) => this.#ask(signal));
     if (this.#stop.signal.aborted) return;
     const endedAt = performance.now();
-    if ('counts' in outcome) this.#backOff.clear();
+    if ('counts' in asked.outcome) this.#backOff.clear();
     else
-      this.#backOff.fail({ startedAt, endedAt, error: outcome.error, fingerprint }, this.#set.pollIntervalMs);
+      this.#backOff.fail(
+        { startedAt, endedAt, error: asked.outcome.error, fingerprint },
+        this.#set.pollIntervalMs,
+      );
     const previous = this.#record;
-    const durationMs = endedAt - startedAt;
-    this.#record = nextRecord(previous, { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs, outcome });
+    const times = { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs: endedAt - startedAt };
+    this.#record = nextRecord(previous, { ...asked, ...times });
     this.#context.onPolled(this.#record, previous);
   }
 
   async #ask(signal: AbortSignal): Promise<Asked> {
     const credentials = await this.#readCredentials(signal);
     if (credentials instanceof DenterError)
-      return { outcome: { error: credentials }, fingerprint: undefined };
+      return { outcome: { error: credentials }, fingerprint: undefined, retried: false };
     const { fingerprint } = credentials;
     const trace: AskContext['trace'] = (step, details) => this.#context.trace(this.#set, step, details);
-    const { connections } = this.#context;
+    let retried = false;
+    const onRetry = (): void => void (retried = true);
+    const context = { connections: this.#context.connections, signal, trace, onRetry };
     try {
-      const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
-        connections,
-        signal,
-        trace,
-      });
-      return { outcome: { counts }, fingerprint };
+      const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, context);
+      return { outcome: { counts }, fingerprint, retried };
     } catch (error) {
-      if (error instanceof DenterError) return { outcome: { error }, fingerprint };
+      if (error instanceof DenterError) return { outcome: { error }, fingerprint, retried };
       throw error;
     }
   }
 }
 
 /** How a question ended, and the fingerprint of the credentials that it was asked with. */
-interface Asked {
-  readonly outcome: FinishedPoll['outcome'];
+interface Asked extends Pick<FinishedPoll, 'outcome' | 'retried'> {
   readonly fingerprint: string | undefined;
 }

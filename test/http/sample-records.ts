@@ -43,7 +43,7 @@ export function counts(more: Partial<TicketCounts> = {}): TicketCounts {
 }
 
 export function pending(of: DepartmentSetConfig): SetRecord {
-  return { set: of, polls: 0, failures: new Map(), lastPoll: undefined, lastSuccess: undefined };
+  return { set: of, polls: 0, retries: 0, failures: new Map(), lastPoll: undefined, lastSuccess: undefined };
 }
 
 function success(ageMs: number, of: TicketCounts): PollSuccess {
@@ -54,7 +54,7 @@ function success(ageMs: number, of: TicketCounts): PollSuccess {
 export function good(of: DepartmentSetConfig, what: TicketCounts = counts(), ageMs = 12_000): SetRecord {
   const lastSuccess = success(ageMs, what);
   const lastPoll = { endedAtMs: lastSuccess.endedAtMs, durationMs: 87, error: undefined };
-  return { set: of, polls: 1, failures: new Map(), lastPoll, lastSuccess };
+  return { set: of, polls: 1, retries: 0, failures: new Map(), lastPoll, lastSuccess };
 }
 
 /** The last poll failed; the last success, if any, was `successAgeMs` ago. */
@@ -71,7 +71,7 @@ export function failed(
     error: new DenterError(reason, message),
   };
   const lastSuccess = successAgeMs === undefined ? undefined : success(successAgeMs, what);
-  return { set: of, polls: 2, failures: new Map([[reason, 1]]), lastPoll, lastSuccess };
+  return { set: of, polls: 2, retries: 0, failures: new Map([[reason, 1]]), lastPoll, lastSuccess };
 }
 
 /** The configuration that the records would come from. */
