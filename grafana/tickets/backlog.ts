@@ -6,7 +6,6 @@ import {
   greatest,
   held,
   over,
-  polledOk,
   shareOf,
   supportOpen,
   withoutCounts,
