@@ -62,18 +62,22 @@ export function tiles(title: string, description: string): StatPanel {
     .text(new VizTextDisplayOptionsBuilder().titleSize(16));
 }
 
-/** Lines, with a legend that reads well also where there are a dozen. */
+/** Lines of what can't be negative. */
 export function lines(title: string, description: string): TimeSeriesPanel {
+  return signedLines(title, description).min(0);
+}
+
+/** Lines, with a legend that reads well also where there are a dozen. */
+export function signedLines(title: string, description: string): TimeSeriesPanel {
   return new TimeSeriesPanel()
     .title(title)
     .description(description)
     .datasource(datasource)
-    .min(0)
     .lineWidth(2)
     .fillOpacity(0)
     .showPoints(VisibilityMode.Never)
     .lineInterpolation(LineInterpolation.Linear)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
     .legend(
       new VizLegendOptionsBuilder()
@@ -95,6 +99,7 @@ export function bars(title: string, description: string): BarGaugePanel {
     .displayMode(BarGaugeDisplayMode.Basic)
     .namePlacement(BarGaugeNamePlacement.Left)
     .showUnfilled(true)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(16))
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false));
 }
 

@@ -33,6 +33,8 @@ export function table({ title, description, columns, by }: TableOptions): TableP
     .description(description)
     .datasource(datasource)
     .unit('none')
+    // Narrower than Grafana's 150 pixels, so that a wide table fits a laptop.
+    .minWidth(60)
     .cellHeight(TableCellHeight.Sm);
   for (const { query, title: name, properties = [], width } of placed) {
     if (query !== undefined) panel.withTarget(query);

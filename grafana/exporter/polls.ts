@@ -88,9 +88,9 @@ function failingByReason() {
 function successAge() {
   return lines(
     'Age of the last success',
-    'Seconds since the last successful poll. A saw-tooth as high as the interval is as it should be. The dozen that were oldest.',
+    'Time since the last successful poll. A saw-tooth as high as the interval is as it should be. The dozen that were oldest.',
   )
-    .unit('s')
+    .unit('dthms')
     .withTarget(history('A', greatestInRange(age), setName));
 }
 

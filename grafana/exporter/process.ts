@@ -86,9 +86,9 @@ function fileDescriptors() {
 }
 
 function uptime() {
-  return lines('Uptime', 'Time since the process was started. A fall to zero is a restart.')
-    .unit('s')
-    .withTarget(history('A', `time() - ${ofThisProgram('process_start_time_seconds')}`, instance));
+  return lines('Uptime in days', 'Time since the process was started. A fall to zero is a restart.')
+    .unit('short')
+    .withTarget(history('A', `(time() - ${ofThisProgram('process_start_time_seconds')}) / 86400`, instance));
 }
 
 /** Like `ofThisProgram`, for an expression. */

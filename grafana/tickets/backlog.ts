@@ -1,15 +1,5 @@
 import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
-import {
-  age,
-  awaiting,
-  fresh,
-  greatest,
-  held,
-  over,
-  shareOf,
-  supportOpen,
-  withoutCounts,
-} from '../expressions.ts';
+import { age, awaiting, fresh, greatest, held, over, shareOf, withoutCounts } from '../expressions.ts';
 import type { Section } from '../layout.ts';
 import { reasons, uids } from '../links.ts';
 import { shownAs } from '../mappings.ts';
@@ -23,7 +13,7 @@ export function backlog(): Section {
   return {
     panels: [
       { panel: awaitingNow(), w: 24, h: 7 },
-      { panel: everySet(), w: 24, h: 9 },
+      { panel: everySet(), w: 24, h: 10 },
     ],
   };
 }
@@ -82,7 +72,7 @@ function identity(): Column[] {
   const links = { id: 'links', value: [{ title: 'Only this helpdesk', url: only }] };
   return [
     { title: 'Helpdesk', label: 'helpdesk', properties: [links] },
-    { title: 'Department set', label: 'department_set' },
+    { title: 'Set', label: 'department_set' },
   ];
 }
 
@@ -90,21 +80,23 @@ function counts(): Column[] {
   const perHour = `deriv(${awaiting}[$window]) * 3600`;
   const signed = [{ id: 'decimals', value: 0 }, ...colouredFrom(0.5, colors.warning)];
   return [
-    { title: 'Awaiting', expr: awaiting },
+    { title: 'Awaiting', width: 82, expr: awaiting },
     {
       title: 'Of warning',
+      width: 106,
       expr: shareOf('warning'),
       properties: [...share, ...colouredFrom(1, colors.warning)],
     },
     {
       title: 'Of critical',
+      width: 92,
       expr: shareOf('critical'),
       properties: [...share, ...colouredFrom(1, colors.critical)],
     },
-    { title: 'Per hour', expr: perHour, properties: signed },
-    { title: 'To last week', expr: `(${awaiting} - ${awaiting} offset 1w)`, properties: signed },
-    { title: 'Active', expr: ofSet('denter_tickets_active') },
-    { title: 'Flagged', expr: ofSet('denter_tickets_flagged') },
+    { title: 'Per hour', width: 82, expr: perHour, properties: signed },
+    { title: 'vs. last week', width: 102, expr: `(${awaiting} - ${awaiting} offset 1w)`, properties: signed },
+    { title: 'Active', width: 70, expr: ofSet('denter_tickets_active') },
+    { title: 'Flagged', width: 76, expr: ofSet('denter_tickets_flagged') },
   ];
 }
 
@@ -116,21 +108,31 @@ function trust(): Column[] {
     1: ['old', colors.warning],
     2: ['none', colors.critical],
   });
-  const hours = shownAs({ 1: ['open', colors.good], 0: ['closed', colors.plain] });
   const missing = ofSet('denter_department_set_expected_missing');
   const why = { id: 'links', value: [{ title: 'What to do', url: reasons, targetBlank: true }] };
   return [
-    { title: 'Support', expr: supportOpen, properties: [{ id: 'mappings', value: hours }, inText, centred] },
-    { title: 'Missing', expr: missing, properties: colouredFrom(1, colors.critical) },
-    { title: 'Counts', expr: freshness, properties: [{ id: 'mappings', value: states }, inText, centred] },
+    { title: 'Missing', width: 76, expr: missing, properties: colouredFrom(1, colors.critical) },
+    {
+      title: 'Counts',
+      width: 72,
+      expr: freshness,
+      properties: [{ id: 'mappings', value: states }, inText, centred],
+    },
     {
       title: 'Age',
+      width: 80,
       expr: age,
       properties: [
         { id: 'unit', value: 's' },
         { id: 'decimals', value: 0 },
       ],
     },
-    { title: 'Failing by', label: 'reason', expr: ofSet('denter_poll_failing'), properties: [why] },
+    {
+      title: 'Failing by',
+      width: 96,
+      label: 'reason',
+      expr: ofSet('denter_poll_failing'),
+      properties: [why],
+    },
   ];
 }

@@ -34,7 +34,7 @@ const ofChosen = (series: string): string => `max(${chosen(series)})`;
 function againstThresholds() {
   const dashed = { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } };
   return lines(
-    'Awaiting reply',
+    'Awaiting reply against the thresholds',
     'Tickets awaiting a reply against the configured thresholds, and the same hours a week ago. Shaded: outside support hours. ' +
       'A gap: there was no answer for longer than stale_after.',
   )

@@ -53,7 +53,7 @@ function overWarning() {
 function withoutFreshCounts() {
   const counts = held(ofSet('denter_tickets_awaiting_reply'));
   return stat(
-    'Without fresh counts',
+    'Not fresh',
     'Department sets whose last poll failed: their counts are old ones, or gone. The other dashboard says why.',
   )
     .thresholds(steps([null, colors.good], [1, colors.warning]))
@@ -76,7 +76,7 @@ function oldestCounts() {
 
 function departmentsMissing() {
   return stat(
-    'Departments missing',
+    'Dept. missing',
     'Department sets that do not see every department that they are expected to (expected_departments): the API user lost a ' +
       'membership, and the counts are too low.',
   )
@@ -87,7 +87,7 @@ function departmentsMissing() {
 
 function supportHours() {
   return stat(
-    'Support hours',
+    'Support now',
     'Helpdesks inside and outside their support hours now; only those that have hours set.',
   )
     .noValue('None set')

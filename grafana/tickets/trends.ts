@@ -6,7 +6,7 @@ import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation
 import { awaiting, greatest, greatestInRange, over, shareOf } from '../expressions.ts';
 import type { Section } from '../layout.ts';
 import { shownAs } from '../mappings.ts';
-import { bars, colors, lanes, lines, steps } from '../panels.ts';
+import { bars, colors, lanes, lines, signedLines, steps } from '../panels.ts';
 import { history, now, setName } from '../queries.ts';
 import { ofHelpdesk, ofSet } from '../selector.ts';
 
@@ -26,7 +26,7 @@ export function trends(): Section {
 
 function shareOfThreshold() {
   return lines(
-    'Backlog as a share of its warning threshold',
+    'Share of the warning threshold',
     'Tickets awaiting a reply, as a share of the warning threshold of their department set: sets of any size on one scale. At 100 % ' +
       'the threshold is reached. The dozen that were worst in this time range.',
   )
@@ -39,14 +39,13 @@ function shareOfThreshold() {
 
 function growth() {
   const growing = `(deriv(${awaiting}[$window]) * 3600)`;
-  return lines(
+  return signedLines(
     'Growth per hour',
     'How many more tickets await a reply each hour, by the trend over the time that "Growth over" says. Below 0 the backlog shrinks. ' +
       'The dozen that grew fastest in this time range.',
   )
     .unit('short')
     .decimals(0)
-    .axisCenteredZero(false)
     .withTarget(history('A', greatestInRange(growing), setName));
 }
 

@@ -9,7 +9,19 @@ export interface PrometheusSample {
   readonly value: readonly [time: number, value: string];
 }
 
-/** Debian's Prometheus, scraping one target every second until the test ends. */
+/** A series of a range query. */
+export interface PrometheusHistory {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [time: number, value: string])[];
+}
+
+export interface PastSamples {
+  readonly promtool: string;
+  /** OpenMetrics text with timestamps. */
+  readonly text: string;
+}
+
+/** Debian's Prometheus, scraping its targets every second until the test ends. */
 export class Prometheus {
   readonly #base: string;
   readonly #command: Command;
@@ -19,11 +31,19 @@ export class Prometheus {
     this.#command = command;
   }
 
-  /** @param target the host and port to scrape */
-  static async start(program: string, target: string): Promise<Prometheus> {
+  /**
+   * @param targets hosts and ports to scrape
+   * @param past what it is to remember from before its start
+   */
+  static async start(
+    program: string,
+    targets: string | readonly string[],
+    past?: PastSamples,
+  ): Promise<Prometheus> {
     const folder = await temporaryFolder();
+    if (past !== undefined) await backfill(past, folder);
     const file = join(folder, 'prometheus.yml');
-    const scrape = { job_name: 'denter', static_configs: [{ targets: [target] }] };
+    const scrape = { job_name: 'denter', static_configs: [{ targets: [targets].flat() }] };
     // JSON is YAML.
     await writeFile(
       file,
@@ -45,15 +65,29 @@ export class Prometheus {
 
   /** An instant query. */
   async query(expression: string): Promise<PrometheusSample[]> {
-    const response = await fetch(
-      `${this.#base}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`,
-    );
+    return this.#ask('query', { query: expression });
+  }
+
+  /** A range query with a step of one second, over the last so many seconds. */
+  async queryRange(expression: string, seconds: number): Promise<PrometheusHistory[]> {
+    const end = Math.floor(Date.now() / 1000);
+    return this.#ask('query_range', {
+      query: expression,
+      start: String(end - seconds),
+      end: String(end),
+      step: '1',
+    });
+  }
+
+  async #ask<T>(endpoint: string, parameters: Record<string, string>): Promise<T[]> {
+    const form = new URLSearchParams(parameters);
+    const response = await fetch(`${this.#base}/api/v1/${endpoint}?${form.toString()}`);
     const { status, data, error } = (await response.json()) as {
       status: string;
       error?: string;
-      data: { result: PrometheusSample[] };
+      data: { result: T[] };
     };
-    if (status !== 'success') throw new Error(error);
+    if (status !== 'success') throw new Error(`${error}: ${parameters['query']}`);
     return data.result;
   }
 
@@ -61,6 +95,15 @@ export class Prometheus {
   get complaints(): string[] {
     return this.#command.stderr.split('\n').filter((line) => /level=(warn|error)/.test(line));
   }
+}
+
+/** Puts samples into Prometheus's data before it starts. */
+async function backfill({ promtool, text }: PastSamples, folder: string): Promise<void> {
+  const file = join(folder, 'past.om');
+  await writeFile(file, text);
+  const args = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'data')];
+  const command = new Command(promtool, args);
+  if ((await command.exited) !== 0) throw new Error(command.stderr);
 }
 
 /** One that was free a moment ago; for programs that can't take port 0. */
