@@ -4,7 +4,7 @@ import { describeWithPeer } from '../peer.ts';
 import { eventually, ready, runExporter, writeConfig } from '../support/command.ts';
 import { freePort, Prometheus } from '../support/prometheus.ts';
 import { simulated } from '../support/simulated.ts';
-import { askEverything, queries, shown } from './dashboard-queries.ts';
+import { askEverything, shown } from './dashboard-queries.ts';
 
 const wall = 'denter-tickets / Awaiting reply';
 const table = 'denter-tickets / Every department set';
@@ -40,7 +40,7 @@ async function startExporter(file: string, address: string) {
 describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
   describeWithPeer('promtool', 'on a bad day', (promtool) => {
     it('show what is true, what fails and what changed, and after a restart what is true again', async () => {
-      const { simulator, yaml } = await simulated({}, { staleAfter: '5s' });
+      const { simulator, yaml } = await simulated({}, { staleAfter: '12s' });
       const none = { open: 0, customerreply: 0 };
       simulator.setCounts('acme', {
         1: { open: 40, customerreply: 10, answered: 7 },
@@ -62,6 +62,97 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
       expect(await see(`${wall} / B`)).toEqual({ 'acme/billing': 20 });
       expect(await see(`${wall} / C`)).toEqual({ 'globex/assigned': 30, 'initech/assigned': 38 });
       expect(await see(`${wall} / D`)).toEqual({ 'acme/all': 80, 'globex/all': 30, 'initech/all': 38 });
+      expect(await see(`${wall} / E`)).toEqual({});
+      expect(await see(`${wall} / F`)).toEqual({});
+      expect(await see('denter-tickets / Over critical / A')).toEqual({ '': 1 });
+      expect(await see('denter-tickets / Over warning / A')).toEqual({ '': 1 });
+      expect(await see('denter-tickets / Not fresh / A')).toEqual({ '': 0 });
+      expect(await see('denter-tickets / Dept. missing / A')).toEqual({ '': 0 });
+      expect(await see('denter-tickets / Support now / A')).toEqual({ '': 1 });
+      expect(await see('denter-tickets / Support now / B')).toEqual({ '': 1 });
+      expect(await see('denter-tickets / Support hours / A')).toEqual({ acme: 1, globex: 0 });
+      expect(await see(`${table} / D`)).toMatchObject({ 'acme/assigned': 60 / 45, 'initech/assigned': 1 });
+      expect(await see(`${table} / E`)).toMatchObject({ 'acme/billing': 20 / 25 });
+      expect(await see(`${table} / G`)).toEqual({ 'acme/assigned': 20 });
+      expect(await see(`${table} / K`)).toMatchObject({ 'acme/assigned': 0, 'initech/all': 0 });
+      expect(await see('denter-tickets / $set')).toMatchObject({ 'acme/assigned': 60 / 45, 'globex/all': 0 });
+      const curves = async () =>
+        Promise.all(['A', 'B', 'C', 'D', 'E'].map(async (id) => see(`${detail} / ${id}`)));
+      expect(await curves()).toEqual([60, 45, 58, 40, 0].map((value) => ({ '': value })));
+      const byStatus = async () => see('denter-tickets / By status / A');
+      expect(await byStatus()).toEqual({
+        Open: 50,
+        'Customer-Reply': 10,
+        Answered: expect.any(Number) as number,
+        'In Progress': expect.any(Number) as number,
+        'On Hold': expect.any(Number) as number,
+        'Waiting for vendor': expect.any(Number) as number,
+      });
+      expect(await see('denter-exporter / Failing polls / A')).toEqual({ '': 0 });
+      expect(await see('denter-exporter / Failing now / C')).toEqual({});
+      // For the share of time and the growth: a backlog that moves.
+      simulator.setCounts('acme', { 1: { open: 90 }, 4: { open: 0 } });
+      simulator.renameStatus('acme', 'answered', 'Replied', 'answered');
+      simulator.removeStatus('acme', 'onhold');
+      simulator.changeUser('acme', 'billing', { departments: [] });
+      await simulator.inject({ fault: 'auth', helpdesk: 'initech' });
+      await simulator.inject({ fault: 'reset', helpdesk: 'globex', requests: 1 });
+
+      await eventually(async () =>
+        expect(await see(`${wall} / E`)).toEqual({ 'initech/assigned': 38, 'initech/all': 38 }),
+      );
+      expect(await see('denter-exporter / Failing now / C')).toEqual({
+        'initech/assigned/auth': 1,
+        'initech/all/auth': 1,
+      });
+      expect(await see('denter-exporter / Failing department sets by reason / A')).toEqual({ auth: 2 });
+      expect(await see(`${table} / K`)).toMatchObject({ 'initech/assigned': 1, 'initech/all': 1 });
+      await eventually(async () => expect(await see(`${wall} / A`)).toEqual({ 'acme/assigned': 110 }));
+      await eventually(async () =>
+        expect(await see('denter-tickets / Dept. missing / A')).toEqual({ '': 1 }),
+      );
+      expect(await see(`${table} / J`)).toMatchObject({ 'acme/billing': 1, 'acme/assigned': 0 });
+      await eventually(async () => {
+        const titles = Object.keys(await byStatus());
+        expect(titles).toEqual(expect.arrayContaining(['Replied']));
+        expect(titles.filter((title) => ['Answered', 'On Hold'].includes(title))).toEqual([]);
+      });
+      expect((await see(`${table} / F`))['acme/assigned']).toBeGreaterThan(0);
+      expect(Object.keys(await see('denter-exporter / Retries / A'))).toEqual([
+        expect.stringMatching(/^globex/),
+      ]);
+      // Dropped, since they are older than stale_after: no data, never 0.
+      await eventually(async () =>
+        expect(await see(`${wall} / F`)).toEqual({ 'initech/assigned': -1, 'initech/all': -1 }),
+      );
+      expect(await see(`${wall} / E`)).toEqual({});
+      expect(await see('denter-tickets / Not fresh / A')).toEqual({ '': 2 });
+      expect((await see('denter-tickets / Oldest counts / A'))['']).toBeGreaterThan(5);
+      expect(await see('denter-tickets / Oldest counts / B')).toEqual({});
+      expect(await see('denter-exporter / Department sets that failed / A')).toEqual({
+        'initech/assigned': 0,
+        'initech/all': 0,
+      });
+
+      await first.end('SIGKILL');
+      await eventually(async () => expect(await see('denter-exporter / Exporters / B')).toEqual({ '': 1 }));
+      expect(await see('denter-exporter / Exporters / A')).toEqual({ '': 0 });
+      expect(Object.values(await see(`${wall} / F`))).toEqual([-1, -1, -1, -1, -1, -1, -1]);
+      expect(await see('denter-tickets / Over critical / A')).toEqual({});
+
+      await simulator.heal();
+      await startExporter(file, address);
+      await eventually(async () => expect(await see(`${wall} / A`)).toEqual({ 'acme/assigned': 110 }));
+      await eventually(async () => expect(await see(`${wall} / C`)).toHaveProperty('initech/assigned', 38));
+      expect(await see(`${wall} / F`)).toEqual({});
+      expect(await see('denter-exporter / Restarts / A')).toEqual({ '': 1 });
+      const share = await see('denter-tickets / Share of the time over the warning threshold / A');
+      expect(share).toMatchObject({ 'acme/assigned': 1, 'initech/assigned': 0 });
+      expect(share).not.toHaveProperty('globex/assigned');
+
+      const silent = await askEverything(prometheus, 60);
+      expect(silent).toEqual([]);
+      expect(prometheus.complaints).toEqual([]);
     }, 90_000);
   });
 });

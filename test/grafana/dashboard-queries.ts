@@ -79,6 +79,20 @@ export async function shown(prometheus: Prometheus, name: string): Promise<Recor
   return Object.fromEntries(series.map(([metric, value]) => [labelOf(metric), Number(value)]));
 }
 
+/**
+ * Asks everything, at the end and at every second of what has been so far: a query that errs at any moment throws.
+ *
+ * @returns the names of the queries that have shown nothing at any time
+ */
+export async function askEverything(prometheus: Prometheus, seconds: number): Promise<string[]> {
+  const silent: string[] = [];
+  for (const { name, expr } of queries) {
+    await prometheus.query(filled(expr));
+    if ((await prometheus.queryRange(filled(expr), seconds)).length === 0) silent.push(name);
+  }
+  return silent;
+}
+
 function labelOf(metric: Readonly<Record<string, string>>): string {
   const parts = ['helpdesk', 'department_set', 'reason', 'title', 'set'].flatMap(
     (label) => metric[label] ?? [],

@@ -70,7 +70,7 @@ export class Prometheus {
 
   /** A range query with a step of one second, over the last so many seconds. */
   async queryRange(expression: string, seconds: number): Promise<PrometheusHistory[]> {
-    const end = Math.floor(Date.now() / 1000);
+    const end = Date.now() / 1000;
     return this.#ask('query_range', {
       query: expression,
       start: String(end - seconds),
