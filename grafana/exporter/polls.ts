@@ -1,4 +1,5 @@
 import { StackingConfigBuilder, StackingMode } from '@grafana/grafana-foundation-sdk/common';
+import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { age, greatestInRange, polledOk } from '../expressions.ts';
 import type { Section } from '../layout.ts';
 import { reasons } from '../links.ts';
@@ -15,8 +16,8 @@ const failures = ofSet('denter_poll_failures_total');
 export function troubles(): Section {
   return {
     panels: [
-      { panel: failingNow(), w: 14, h: 9 },
-      { panel: failingByReason(), w: 10, h: 9 },
+      { panel: failingNow(), w: 14, h: 7 },
+      { panel: failingByReason(), w: 10, h: 7 },
     ],
   };
 }
@@ -35,6 +36,9 @@ export function polls(): Section {
     ],
   };
 }
+
+/** A reason has the same colour in every panel. */
+const byName = () => new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName);
 
 const stacked = () => new StackingConfigBuilder().mode(StackingMode.Normal).group('A');
 
@@ -81,6 +85,7 @@ function failingByReason() {
     .fillOpacity(50)
     .lineWidth(1)
     .stacking(stacked())
+    .colorScheme(byName())
     .noValue('No poll failed')
     .withTarget(history('A', `count by (reason) (${failing})`, '{{reason}}'));
 }
@@ -110,6 +115,7 @@ function failuresByReason() {
     .fillOpacity(50)
     .lineWidth(1)
     .stacking(stacked())
+    .colorScheme(byName())
     .noValue('No poll failed')
     .withTarget(history('A', `sum by (reason) (rate(${failures}[$__rate_interval])) * 60`, '{{reason}}'));
 }

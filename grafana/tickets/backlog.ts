@@ -49,6 +49,8 @@ const share = [
   { id: 'decimals', value: 0 },
 ] as const;
 const inText = { id: 'custom.cellOptions', value: { type: 'color-text' } };
+/** Names keep room on a laptop; the table scrolls to its last column there. */
+const wide = { id: 'custom.minWidth', value: 90 };
 const centred = { id: 'custom.align', value: 'center' };
 
 function colouredFrom(limit: number, color: string) {
@@ -63,7 +65,12 @@ function everySet() {
       'What is known of each department set now, from the configuration and from its last answer. An empty cell: there is no ' +
       'such number now. Sort by a column to find the worst.',
     by: ['instance', 'helpdesk', 'department_set'],
-    columns: [...identity(), ...counts(), ...trust(), { title: 'Exporter', label: 'instance' }],
+    columns: [
+      ...identity(),
+      ...counts(),
+      ...trust(),
+      { title: 'Exporter', label: 'instance', properties: [wide] },
+    ],
   }).sortBy([{ build: () => ({ displayName: 'Of warning', desc: true }) }]);
 }
 
@@ -71,8 +78,8 @@ function identity(): Column[] {
   const only = `/d/${uids.tickets}?\${datasource:queryparam}&\${__url_time_range}&var-helpdesk=\${__value.text:percentencode}`;
   const links = { id: 'links', value: [{ title: 'Only this helpdesk', url: only }] };
   return [
-    { title: 'Helpdesk', label: 'helpdesk', properties: [links] },
-    { title: 'Set', label: 'department_set' },
+    { title: 'Helpdesk', label: 'helpdesk', properties: [wide, links] },
+    { title: 'Set', label: 'department_set', properties: [wide] },
   ];
 }
 
@@ -80,23 +87,23 @@ function counts(): Column[] {
   const perHour = `deriv(${awaiting}[$window]) * 3600`;
   const signed = [{ id: 'decimals', value: 0 }, ...colouredFrom(0.5, colors.warning)];
   return [
-    { title: 'Awaiting', width: 82, expr: awaiting },
+    { title: 'Awaiting', width: 74, expr: awaiting },
     {
       title: 'Of warning',
-      width: 106,
+      width: 100,
       expr: shareOf('warning'),
       properties: [...share, ...colouredFrom(1, colors.warning)],
     },
     {
       title: 'Of critical',
-      width: 92,
+      width: 84,
       expr: shareOf('critical'),
       properties: [...share, ...colouredFrom(1, colors.critical)],
     },
-    { title: 'Per hour', width: 82, expr: perHour, properties: signed },
-    { title: 'vs. last week', width: 102, expr: `(${awaiting} - ${awaiting} offset 1w)`, properties: signed },
-    { title: 'Active', width: 70, expr: ofSet('denter_tickets_active') },
-    { title: 'Flagged', width: 76, expr: ofSet('denter_tickets_flagged') },
+    { title: 'Per hour', width: 72, expr: perHour, properties: signed },
+    { title: 'vs. last week', width: 94, expr: `(${awaiting} - ${awaiting} offset 1w)`, properties: signed },
+    { title: 'Active', width: 60, expr: ofSet('denter_tickets_active') },
+    { title: 'Flagged', width: 68, expr: ofSet('denter_tickets_flagged') },
   ];
 }
 
@@ -111,16 +118,16 @@ function trust(): Column[] {
   const missing = ofSet('denter_department_set_expected_missing');
   const why = { id: 'links', value: [{ title: 'What to do', url: reasons, targetBlank: true }] };
   return [
-    { title: 'Missing', width: 76, expr: missing, properties: colouredFrom(1, colors.critical) },
+    { title: 'Missing', width: 66, expr: missing, properties: colouredFrom(1, colors.critical) },
     {
       title: 'Counts',
-      width: 72,
+      width: 60,
       expr: freshness,
       properties: [{ id: 'mappings', value: states }, inText, centred],
     },
     {
       title: 'Age',
-      width: 80,
+      width: 72,
       expr: age,
       properties: [
         { id: 'unit', value: 's' },
@@ -129,7 +136,7 @@ function trust(): Column[] {
     },
     {
       title: 'Failing by',
-      width: 96,
+      width: 90,
       label: 'reason',
       expr: ofSet('denter_poll_failing'),
       properties: [why],
