@@ -5,7 +5,7 @@ const gzip = promisify(gzipWithCallback);
 
 /**
  * Level 1: a quarter of the default level's time, for an eighth more bytes; exposition text repeats itself. Chunks of
- * 1 MiB rather than 16 KiB, each of which costs a way to the thread pool and back. `npm run bench -- gzip` measures it.
+ * 1 MiB rather than 16 KiB, each of which costs a way to the thread pool and back.
  */
 export const gzipOptions = { level: 1, chunkSize: 1024 * 1024 } as const;
 

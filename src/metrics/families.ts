@@ -83,10 +83,8 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     fromAnswer: true,
-    samples: ({ set, lastSuccess }) => {
-      if (set.expectedDepartments === undefined || lastSuccess === undefined) return [];
-      return one(missingDepartments(set.expectedDepartments, lastSuccess.counts.departments).length);
-    },
+    samples: ({ set: { expectedDepartments: expected }, lastSuccess }) =>
+      expected && lastSuccess ? one(missingDepartments(expected, lastSuccess.counts.departments).length) : [],
   },
   {
     name: 'denter_department_set_expected',
@@ -161,6 +159,14 @@ export const setFamilies: readonly SetFamily[] = [
     samples: ({ polls }) => one(polls),
   },
   {
+    name: 'denter_poll_retries_total',
+    help: `Polls that asked a second time, on a new connection; the series appears with the first retry. ${polled}`,
+    type: 'counter',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ retries }) => one(retries === 0 ? undefined : retries),
+  },
+  {
     name: 'denter_poll_failures_total',
     help: `Polls that failed, by reason; a reason's series appears with its first failure. ${polled}`,
     type: 'counter',
@@ -177,14 +183,6 @@ export const setFamilies: readonly SetFamily[] = [
     samples: ({ lastPoll }) => (lastPoll?.error === undefined ? [] : one(1, lastPoll.error.code)),
   },
 ];
-
-/** The one family of the helpdesks themselves; its value is right at the scrape, not at the poll. */
-export const supportOpenFamily = {
-  name: 'denter_support_open',
-  help: 'Whether it is inside the support hours now (1) or not (0); only where they are configured.',
-  type: 'gauge',
-  labels: ['helpdesk'],
-} as const;
 
 /** The expected departments that are not among those an answer named. */
 export function missingDepartments(expected: readonly string[], named: readonly string[]): string[] {

@@ -7,11 +7,17 @@ import { addPoll, emptyHistory } from './poll-history.ts';
 import type { PollResult, SetRecord } from './set-record.ts';
 
 /** A finished poll; clocks in milliseconds. */
-export interface FinishedPoll {
+/** What happened on the network, where something did. */
+export interface OnNetwork {
+  trace?: PollTrace | undefined;
+  /** Whether it asked a second time. */
+  retried?: boolean;
+}
+
+export interface FinishedPoll extends Readonly<OnNetwork> {
   readonly endedAtMs: number;
   readonly monotonicMs: number;
   readonly durationMs: number;
-  readonly trace?: PollTrace | undefined;
   readonly outcome: { readonly counts: TicketCounts } | { readonly error: DenterError };
 }
 
@@ -20,6 +26,7 @@ export function emptyRecord(set: DepartmentSetConfig): SetRecord {
   return {
     set,
     polls: 0,
+    retries: 0,
     failures: new Map(),
     lastPoll: undefined,
     lastSuccess: undefined,
@@ -30,7 +37,7 @@ export function emptyRecord(set: DepartmentSetConfig): SetRecord {
 
 /** What is known after one more poll. */
 export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
-  const { endedAtMs, monotonicMs, durationMs, outcome, trace } = poll;
+  const { endedAtMs, monotonicMs, durationMs, outcome, retried, trace } = poll;
   const error = 'error' in outcome ? outcome.error : undefined;
   const lastPoll: PollResult = {
     endedAtMs,
@@ -42,6 +49,7 @@ export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
   return {
     set: record.set,
     polls: record.polls + 1,
+    retries: record.retries + (retried === true ? 1 : 0),
     failures: reason === undefined ? record.failures : countFailure(record.failures, reason),
     lastPoll,
     lastSuccess:

@@ -5,7 +5,7 @@ import { Deadline, untilAborted } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
 import { BackOff } from './back-off.ts';
 import { mayComeForward } from './come-forward.ts';
-import { emptyRecord, type FinishedPoll, nextRecord } from './next-record.ts';
+import { emptyRecord, type FinishedPoll, nextRecord, type OnNetwork } from './next-record.ts';
 import { nextSlot, phaseOf } from './phase.ts';
 import { withSlots } from './poll-slots.ts';
 import type { PollingContext, PollPlan } from './polling-context.ts';
@@ -150,9 +150,7 @@ export class Poller {
     const { slots, localSlots } = this.#context;
     // The narrower one first: who waits for it keeps nobody waiting for the other.
     const needed = this.#helpdesk.transport.kind === 'local' ? [localSlots, slots] : [slots];
-    await withSlots(needed, async () => {
-      if (!this.#stop.signal.aborted) await this.pollNow();
-    });
+    await withSlots(needed, async () => (this.#stop.signal.aborted ? undefined : this.pollNow()));
   }
 
   /** Polls at once, slot or not. */
@@ -177,13 +175,14 @@ export class Poller {
       return { outcome: { error: credentials }, fingerprint: undefined };
     const { fingerprint } = credentials;
     const { connections, trace } = this.#context;
-    const network: { trace?: FinishedPoll['trace'] } = {};
+    const network: OnNetwork = {};
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
         connections,
         signal,
         trace: (step, details) => trace(this.#set, step, details),
         onTraced: (told) => void (network.trace = told),
+        onRetry: () => void (network.retried = true),
       });
       return { outcome: { counts }, fingerprint, network };
     } catch (error) {
@@ -196,5 +195,5 @@ export class Poller {
 /** How a question ended, and the fingerprint of the credentials that it was asked with. */
 type Asked = Pick<FinishedPoll, 'outcome'> & {
   readonly fingerprint: string | undefined;
-  readonly network?: Pick<FinishedPoll, 'trace'>;
+  readonly network?: OnNetwork;
 };

@@ -10,6 +10,8 @@ export interface SetRecord {
   readonly set: DepartmentSetConfig;
   /** Finished polls. */
   readonly polls: number;
+  /** Polls that asked a second time. */
+  readonly retries: number;
   /** Failures by reason; only reasons that have occurred. */
   readonly failures: ReadonlyMap<Reason, number>;
   readonly lastPoll: PollResult | undefined;

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { setFamilies, supportOpenFamily } from '../../src/metrics/families.ts';
+import { setFamilies } from '../../src/metrics/families.ts';
+import { supportOpenFamily } from '../../src/metrics/support-open-family.ts';
 import { reasons } from '../../src/denter/reason.ts';
 import { alerts, bundled, rules } from './rule-files.ts';
 

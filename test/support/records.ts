@@ -29,7 +29,13 @@ export function succeeded(
   counts = countsOf(),
   monotonicMs = performance.now(),
 ): SetRecord {
-  return nextRecord(record, { endedAtMs: pollEnd, monotonicMs, durationMs: 31.25, outcome: { counts } });
+  return nextRecord(record, {
+    endedAtMs: pollEnd,
+    monotonicMs,
+    durationMs: 31.25,
+    retried: false,
+    outcome: { counts },
+  });
 }
 
 export function failed(record: SetRecord, reason: Reason): SetRecord {
@@ -38,6 +44,7 @@ export function failed(record: SetRecord, reason: Reason): SetRecord {
     endedAtMs: pollEnd + 60_000,
     monotonicMs: performance.now(),
     durationMs: 5.5,
+    retried: true,
     outcome,
   });
 }
