@@ -21,7 +21,7 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
     for (let n = 1; n <= helpdesks; n += 1) simulator.setCounts(`desk-${n}`, { 1: { open: n } });
     const exporters = await Promise.all([startServe(file), startServe(file)]);
     const [one, other] = exporters.map(({ base }) => base.replace('http://', ''));
-    const prometheus = await Prometheus.start(program, [one!, {}, other!]);
+    const prometheus = await Prometheus.start(program, [one!, other!]);
     await Promise.all(exporters.map(async ({ base }) => ready(base)));
 
     await eventually(async () => {
