@@ -70,9 +70,9 @@ function formsOf(secret: string): string[] {
     json,
     // As PHP writes it.
     inPhpJson(secret),
+    inAsciiJson(secret),
     // And in JSON once more, as where a body holds a message that quotes a body.
-    inJson(json),
-    inPhpJson(inPhpJson(secret)),
+    ...[inJson, inPhpJson, inAsciiJson].flatMap((inner) => [inJson(inner(secret)), inPhpJson(inner(secret))]),
     escapeHtml(secret, '&#039;'),
     escapeHtml(secret, '&#39;'),
   ];
@@ -84,6 +84,14 @@ function inJson(text: string): string {
 
 function inPhpJson(text: string): string {
   return inJson(text).replaceAll('/', String.raw`\/`);
+}
+
+/** As PHP writes it unless told otherwise. */
+function inAsciiJson(text: string): string {
+  return inPhpJson(text).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Where the base64 of a longer text, such as a whole request, holds it: what its bytes alone decide, by where it begins. */

@@ -19,15 +19,20 @@ const linkName = /^(?:content-)?location$|^refresh$|^link$|referer|url|uri/i;
 /** Header lines, `name: value`, fit to be shown. Values are hidden before they are cut. */
 export function shownHeaders(headers: AnswerHeaders, hide: Hide): string {
   const lines: string[] = [];
-  for (const name of Object.keys(headers)) lines.push(`${name}: ${shownValue(name, headers[name])}`);
+  for (const name of Object.keys(headers)) lines.push(`${name}: ${shownValue(name, headers[name], hide)}`);
   // In one go: hiding is a search for a dozen forms of each secret.
   return copyOf(escapeControls(hide(lines.join('\n'))), maxHeaderCharacters);
 }
 
-function shownValue(name: string, value: string | string[] | undefined): string {
+function shownValue(name: string, value: string | string[] | undefined, hide: Hide): string {
   if (secretName.test(name) && name !== 'www-authenticate') return '<hidden>';
   const text = headerText(typeof value === 'string' ? value : (value ?? []).join(', '));
-  return linkName.test(name) ? text.replace(/[?#].*/, '').replace(/\/\/[^/@]*@/, '//') : text;
+  // Hidden before it is cut, where what is cut off may be half of a secret.
+  return linkName.test(name)
+    ? hide(text)
+        .replace(/[?#].*/, '')
+        .replace(/\/\/[^/@]*@/, '//')
+    : text;
 }
 
 /** The first 2 kB of a body, as text in which control characters are written out (`\x00`) and secrets are hidden. */

@@ -61,7 +61,7 @@ describe.sequential('the fault table', () => {
     expect(names.length).toBeGreaterThan(60);
   });
 
-  it('runs from failure to recovery', { timeout: 60_000 }, async () => {
+  it('runs from failure to recovery', { timeout: 180_000 }, async () => {
     run = await FaultRun.start();
     await run.ready();
     failed = await run.look('failed');

@@ -48,6 +48,7 @@ describe('the dashboards', () => {
     expect(left).toEqual([
       'denter_department_set_info',
       'denter_department_set_member',
+      'denter_department_set_expected',
       'denter_last_poll_timestamp_seconds',
     ]);
   });

@@ -31,7 +31,8 @@ export function refreshSeconds(sets: number): number {
 }
 
 function content(view: StatusView): Html {
-  if (view.totals.sets === 0) return html`<p>No helpdesk is configured.</p>`;
+  if (view.totals.sets === 0)
+    return html`<p>${view.isSharded ? 'No helpdesk falls to this shard.' : 'No helpdesk is configured.'}</p>`;
   if (view.selection.matching === 0)
     return html`<p>No department set fits the filter. <a id="clear" href="./">Show all</a></p>`;
   return statusTable(view, {

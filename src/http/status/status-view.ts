@@ -45,6 +45,8 @@ export interface StatusView {
   /** Of everything, whatever is selected. */
   readonly totals: Totals;
   readonly reloadFailure: ReloadFailure | undefined;
+  /** Whether these are only some of the configured helpdesks. */
+  readonly isSharded: boolean;
 }
 
 export interface Totals {
@@ -76,6 +78,7 @@ export function viewStatus(
     helpdesks: viewHelpdesks(shown, config, at),
     totals: totalsOf(standings),
     reloadFailure: exporter.reloadFailure(),
+    isSharded: config.shard !== undefined,
   };
 }
 
