@@ -28,7 +28,14 @@ function weekAgo(instance: string): string {
   const lines = [-60, 0, 60, 120, 180, 240].map(
     (seconds) => `denter_tickets_awaiting_reply{${labels}} 40 ${then + seconds}\n`,
   );
-  return `# TYPE denter_tickets_awaiting_reply gauge\n${lines.join('')}# EOF\n`;
+  return `# TYPE denter_tickets_awaiting_reply gauge\n${lines.join('')}`;
+}
+
+/** A title that was in use half a minute ago, and whose end Prometheus has not seen: for some minutes a status has two. */
+function titleBefore(instance: string): string {
+  const labels = `department_set="all",helpdesk="acme",instance="${instance}",job="denter",status="open"`;
+  const at = Math.floor(Date.now() / 1000) - 30;
+  return `# TYPE denter_ticket_status_info gauge\ndenter_ticket_status_info{${labels},title="New"} 1 ${at}\n`;
 }
 
 async function startExporter(file: string, address: string) {
@@ -53,7 +60,7 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
       const address = `127.0.0.1:${await freePort()}`;
       const first = await startExporter(file, address);
       await ready(`http://${address}`);
-      const past = { promtool, text: weekAgo(address) };
+      const past = { promtool, text: `${weekAgo(address)}${titleBefore(address)}# EOF\n` };
       const prometheus = await Prometheus.start(program, address, past);
       const see = async (name: string) => shown(prometheus, name);
 

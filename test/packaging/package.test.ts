@@ -40,6 +40,11 @@ describe('the npm package', () => {
     'docs/metrics.md',
     'docs/simulator.md',
     'docs/architecture.md',
+    'docs/dashboards.md',
+    'grafana/denter-tickets.json',
+    'grafana/denter-exporter.json',
+    'grafana/provisioning/datasources/denter.yaml',
+    'grafana/provisioning/dashboards/denter.yaml',
   ])('ships %s', (file) => {
     expect(files).toContain(file);
   });
