@@ -31,11 +31,20 @@ function weekAgo(instance: string): string {
   return `# TYPE denter_tickets_awaiting_reply gauge\n${lines.join('')}`;
 }
 
-/** A title that was in use half a minute ago, and whose end Prometheus has not seen: for some minutes a status has two. */
-function titleBefore(instance: string): string {
+/**
+ * Series of half a minute ago, whose end Prometheus has not seen: for some minutes a status has two titles, and tickets
+ * of another one have none.
+ */
+function leftovers(instance: string): string {
   const labels = `department_set="all",helpdesk="acme",instance="${instance}",job="denter",status="open"`;
   const at = Math.floor(Date.now() / 1000) - 30;
-  return `# TYPE denter_ticket_status_info gauge\ndenter_ticket_status_info{${labels},title="New"} 1 ${at}\n`;
+  const untitled = labels.replace('"all"', '"assigned"').replace('"open"', '"untitled"');
+  return [
+    '# TYPE denter_ticket_status_info gauge',
+    `denter_ticket_status_info{${labels},title="New"} 1 ${at}`,
+    '# TYPE denter_tickets gauge',
+    `denter_tickets{${untitled}} 3 ${at}\n`,
+  ].join('\n');
 }
 
 async function startExporter(file: string, address: string) {
@@ -60,7 +69,7 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
       const address = `127.0.0.1:${await freePort()}`;
       const first = await startExporter(file, address);
       await ready(`http://${address}`);
-      const past = { promtool, text: `${weekAgo(address)}${titleBefore(address)}# EOF\n` };
+      const past = { promtool, text: `${weekAgo(address)}${leftovers(address)}# EOF\n` };
       const prometheus = await Prometheus.start(program, address, past);
       const see = async (name: string) => shown(prometheus, name);
 
@@ -89,6 +98,7 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
       const byStatus = async () => see('denter-tickets / By status / A');
       expect(await byStatus()).toEqual({
         Open: 50,
+        untitled: 3,
         'Customer-Reply': 10,
         Answered: expect.any(Number) as number,
         'In Progress': expect.any(Number) as number,
@@ -108,6 +118,8 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
       await eventually(async () =>
         expect(await see(`${wall} / E`)).toEqual({ 'initech/assigned': 38, 'initech/all': 38 }),
       );
+      expect(await see(`${wall} / C`)).not.toHaveProperty('initech/assigned');
+      expect(await see(`${wall} / D`)).not.toHaveProperty('initech/all');
       expect(await see('denter-exporter / Failing now / C')).toEqual({
         'initech/assigned/auth': 1,
         'initech/all/auth': 1,
