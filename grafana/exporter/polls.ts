@@ -27,9 +27,9 @@ export function polls(): Section {
   return {
     title: 'Polls',
     panels: [
-      { panel: successAge(), w: 8, h: 8 },
-      { panel: pollDuration(), w: 8, h: 8 },
-      { panel: failuresByReason(), w: 8, h: 8 },
+      { panel: successAge(), w: 8, h: 9 },
+      { panel: pollDuration(), w: 8, h: 9 },
+      { panel: failuresByReason(), w: 8, h: 9 },
       { panel: setsThatFailed(), w: 12, h: 8 },
       { panel: pollRate(), w: 6, h: 8 },
       { panel: retries(), w: 6, h: 8 },
@@ -54,7 +54,7 @@ function failingNow() {
     by: ['instance', 'helpdesk', 'department_set'],
     columns: [
       { title: 'Helpdesk', label: 'helpdesk' },
-      { title: 'Department set', label: 'department_set' },
+      { title: 'Set', label: 'department_set' },
       {
         title: 'Reason',
         label: 'reason',
@@ -63,7 +63,7 @@ function failingNow() {
       },
       { title: 'Last success', expr: `(${age} and ${where})`, properties: seconds },
       {
-        title: 'Of its polls failed',
+        title: 'Polls failed',
         expr: `((1 - avg_over_time(${polledOk}[$__range])) and ${where})`,
         properties: [
           { id: 'unit', value: 'percentunit' },

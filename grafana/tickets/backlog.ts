@@ -87,10 +87,10 @@ function counts(): Column[] {
   const perHour = `deriv(${awaiting}[$window]) * 3600`;
   const signed = [{ id: 'decimals', value: 0 }, ...colouredFrom(0.5, colors.warning)];
   return [
-    { title: 'Awaiting', width: 74, expr: awaiting },
+    { title: 'Awaiting', width: 78, expr: awaiting },
     {
       title: 'Of warning',
-      width: 100,
+      width: 110,
       expr: shareOf('warning'),
       properties: [...share, ...colouredFrom(1, colors.warning)],
     },
@@ -100,10 +100,10 @@ function counts(): Column[] {
       expr: shareOf('critical'),
       properties: [...share, ...colouredFrom(1, colors.critical)],
     },
-    { title: 'Per hour', width: 72, expr: perHour, properties: signed },
-    { title: 'vs. last week', width: 94, expr: `(${awaiting} - ${awaiting} offset 1w)`, properties: signed },
-    { title: 'Active', width: 60, expr: ofSet('denter_tickets_active') },
-    { title: 'Flagged', width: 68, expr: ofSet('denter_tickets_flagged') },
+    { title: 'Per hour', width: 76, expr: perHour, properties: signed },
+    { title: 'vs. last week', width: 106, expr: `(${awaiting} - ${awaiting} offset 1w)`, properties: signed },
+    { title: 'Active', width: 58, expr: ofSet('denter_tickets_active') },
+    { title: 'Flagged', width: 70, expr: ofSet('denter_tickets_flagged') },
   ];
 }
 

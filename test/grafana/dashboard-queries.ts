@@ -44,7 +44,7 @@ export const queries: readonly DashboardQuery[] = dashboards.flatMap(({ uid, pan
 ]);
 
 /** What Grafana puts in for the variables; the ranges are short, as the tests are. */
-const filledIn: Readonly<Record<string, string>> = {
+const variables: Readonly<Record<string, string>> = {
   '${set:raw}': 'acme/assigned',
   $job: '.+',
   $instance: '.+',
@@ -60,7 +60,7 @@ const filledIn: Readonly<Record<string, string>> = {
 /** A query as Prometheus gets it. */
 export function filled(expr: string): string {
   return expr.replaceAll(/\$\{[^}]+\}|\$\w+/g, (variable) => {
-    const value = filledIn[variable];
+    const value = variables[variable];
     if (value === undefined) throw new Error(`no value for ${variable} in ${expr}`);
     return value;
   });

@@ -17,7 +17,10 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
       awaiting_reply_thresholds: { warning: 10, critical: 100 },
     };
     const desk = { name: 'desk', count: helpdesks, life: false, users: [user] };
-    const { simulator, file } = await simulated({ scenario: parseScenario({ helpdesks: [desk] }) });
+    const { simulator, file } = await simulated(
+      { scenario: parseScenario({ helpdesks: [desk] }) },
+      { timeout: '4s' },
+    );
     for (let n = 1; n <= helpdesks; n += 1) simulator.setCounts(`desk-${n}`, { 1: { open: n } });
     const exporters = await Promise.all([startServe(file), startServe(file)]);
     const [one, other] = exporters.map(({ base }) => base.replace('http://', ''));
@@ -34,10 +37,12 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
     await eventually(async () =>
       expect(await prometheus.query('denter_ticket_status_info{title="Neu"}')).toHaveLength(4),
     );
-    expect(await shown(prometheus, 'denter-tickets / Over critical / A')).toEqual({ '': 2 * 20 });
     const worst = [120, 119, 118, 117, 116, 115].map((n) => [`desk-${n}/assigned`, n]);
-    const seen = await shown(prometheus, 'denter-tickets / Awaiting reply / A');
-    expect(Object.entries(seen)).toEqual(worst);
+    await eventually(async () => {
+      expect(await shown(prometheus, 'denter-tickets / Over critical / A')).toEqual({ '': 2 * 20 });
+      const seen = await shown(prometheus, 'denter-tickets / Awaiting reply / A');
+      expect(Object.entries(seen)).toEqual(worst);
+    });
     expect(Object.keys(await shown(prometheus, 'denter-tickets / $set'))).toHaveLength(2 * helpdesks);
     await askEverything(prometheus, 20);
     expect(prometheus.complaints).toEqual([]);

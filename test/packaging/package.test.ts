@@ -47,6 +47,11 @@ describe('the npm package', () => {
     'prometheus/denter-exporter.rules.yml',
     'prometheus/alertmanager.example.yml',
     'prometheus/scrape-configs/plain.yml',
+    'docs/dashboards.md',
+    'grafana/denter-tickets.json',
+    'grafana/denter-exporter.json',
+    'grafana/provisioning/datasources/denter.yaml',
+    'grafana/provisioning/dashboards/denter.yaml',
   ])('ships %s', (file) => {
     expect(files).toContain(file);
   });
