@@ -1,9 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeWithPeer } from '../peer.ts';
-import { temporaryFolder } from '../support/command.ts';
-import { askLocally, askLocallyForError, faultFrom, localRoot } from '../support/local-root.ts';
+import { askLocally, askLocallyForError, faultFrom, localRoot, phpWith } from '../support/local-root.ts';
 
 describeWithPeer('php', 'the Local API', () => {
   it.each([
@@ -67,27 +65,31 @@ describeWithPeer('php', 'the Local API', () => {
     });
   });
 
-  it('tells of an exception in localAPI, without the arguments of its trace', async () => {
-    const root = await localRoot({
-      'answer.php': 'function connect($password) { throw new Exception("refused"); } connect("hunter2");',
-    });
-    const error = await askLocallyForError({ root });
-    expect(error).toMatchObject({
+  it('tells of an exception in localAPI', async () => {
+    const root = await localRoot({ 'answer.php': 'throw new Exception("refused");' });
+    expect(await askLocallyForError({ root })).toMatchObject({
       code: 'local',
       message: `PHP: uncaught Exception: refused in ${root}/answer.php:2`,
     });
   });
 
-  it('shows no password of a stack trace, whatever ends PHP and whatever php.ini says', async () => {
+  it('shows no password of a stack trace, whatever php.ini says', async () => {
     const steps: unknown[] = [];
-    const phpBinary = join(await temporaryFolder(), 'php');
-    await writeFile(phpBinary, '#!/bin/sh\nexec php -d zend.exception_ignore_args=0 "$@"\n', { mode: 0o755 });
+    const phpBinary = await phpWith('zend.exception_ignore_args=0', 'zend.exception_string_param_max_len=15');
     await faultFrom(
       'function connect($password) { throw new Exception("refused"); } register_shutdown_function("connect", "hunter2"); exit;',
       { transport: { phpBinary }, trace: (...step) => steps.push(step) },
     );
-    expect(JSON.stringify(steps)).toContain('refused');
+    expect(JSON.stringify(steps)).toContain('connect(');
     expect(JSON.stringify(steps)).not.toContain('hunter2');
+  });
+
+  it('tells of an error once, whatever php.ini says', async () => {
+    const phpBinary = await phpWith('display_errors=1', 'log_errors=0');
+    const root = await localRoot({ 'fault.php': 'trigger_error("no licence", E_USER_ERROR);' });
+    expect(await askLocallyForError({ root, transport: { phpBinary } })).toMatchObject({
+      message: `PHP fatal error: no licence in ${root}/fault.php:2`,
+    });
   });
 
   it('takes an administrator that Denter does not know for a refusal', async () => {
