@@ -25,6 +25,11 @@ describeWithPeer('php', 'the Local API', () => {
       'trigger_error("no licence", E_USER_ERROR);',
       'PHP fatal error: no licence in ROOT/fault.php:2',
     ],
+    [
+      'a function that is there already',
+      'function localAPI() {}',
+      'PHP fatal error: Cannot redeclare localAPI() (previously declared in ROOT/init.php:17) in ROOT/fault.php:2',
+    ],
     ['exit with 0', 'exit(0);', 'Denter ended PHP, by exit or die, before it answered'],
     ['exit with 3', 'exit(3);', 'Denter ended PHP, by exit or die, before it answered'],
     [
@@ -37,7 +42,7 @@ describeWithPeer('php', 'the Local API', () => {
     const root = await localRoot({ 'fault.php': code });
     expect(await askLocallyForError({ root })).toMatchObject({
       code: 'local',
-      message: message.replace('ROOT', root),
+      message: message.replaceAll('ROOT', root),
     });
   });
 
@@ -82,6 +87,14 @@ describeWithPeer('php', 'the Local API', () => {
     );
     expect(JSON.stringify(steps)).toContain('connect(');
     expect(JSON.stringify(steps)).not.toContain('hunter2');
+  });
+
+  it('tells why what localAPI gave is no JSON', async () => {
+    const root = await localRoot({ 'answer.php': 'return ["\\xff"];' });
+    expect(await askLocallyForError({ root })).toMatchObject({
+      code: 'not_json',
+      message: expect.stringMatching(/^what localAPI gave can not be written as JSON: Malformed UTF-8/),
+    });
   });
 
   it('tells of an error once, whatever php.ini says', async () => {
@@ -143,7 +156,18 @@ describeWithPeer('php', 'the Local API', () => {
     expect(stderr).toMatch(/^y+…$/);
   });
 
-  it('takes root of a folder that is gone in between for what it is', async () => {
+  it('logs nothing of what PHP does not print, and the signal that ended it', async () => {
+    const details: unknown[] = [];
+    const trace = (step: string, detail: unknown) => step === 'PHP ended' && details.push(detail);
+    await askLocally({ trace });
+    await faultFrom('posix_kill(getmypid(), SIGKILL);', { trace });
+    expect(details).toEqual([
+      { bytes: expect.any(Number), exit_code: 0 },
+      { bytes: 0, exit_code: null, signal: 'SIGKILL' },
+    ]);
+  });
+
+  it('takes the root of a folder that is gone in between for what it is', async () => {
     const root = await localRoot();
     await askLocally({ root });
     await rm(root, { recursive: true });

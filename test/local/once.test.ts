@@ -109,13 +109,13 @@ describeWithPeer('php', 'denter-exporter, with local_api', (php) => {
   it('PHP ends by itself soon after its deadline where the exporter was killed, also without pcntl', async () => {
     const spin = 'file_put_contents(__DIR__ . "/pid", getmypid()); while (true) {}';
     const faults = [
-      { code: hang, php: 'php' },
-      { code: spin, php: await phpWith('disable_functions=pcntl_alarm') },
+      { code: hang, phpBinary: 'php' },
+      { code: spin, phpBinary: await phpWith('disable_functions=pcntl_alarm') },
     ];
     await Promise.all(
-      faults.map(async ({ code, php }) => {
+      faults.map(async ({ code, phpBinary }) => {
         const root = await localRoot({ 'fault.php': code });
-        const helpdesk = `  - name: acme\n    local_api: { denter_root: ${root}, php_binary: ${php} }`;
+        const helpdesk = `  - name: acme\n    local_api: { denter_root: ${root}, php_binary: ${phpBinary} }`;
         const file = await writeConfig(`global: { timeout: 1s }\nhelpdesks:\n${helpdesk}\n`);
         const command = runExporter(['once', `--config.file=${file}`]);
         const pid = await pidOf(root);

@@ -95,6 +95,12 @@ describe('the Local API, without PHP', () => {
       'local',
       'PHP ended with the exit code 3, stderr ends with "err", it printed "out"',
     ],
+    [
+      'much to say',
+      "printf '%0200dfirst' 0 >&2; printf 'first%0200d' 0; echo last >&2; exit 3",
+      'local',
+      `PHP ended with the exit code 3, stderr ends with "${'0'.repeat(91)}firstlast", it printed "first${'0'.repeat(95)}"`,
+    ],
     ['a signal', 'kill -SEGV $$', 'local', 'PHP was killed by SIGSEGV'],
     [
       'success without an answer',

@@ -22,7 +22,7 @@ function_exists('pcntl_alarm') ? pcntl_alarm(DENTER_EXPORTER['seconds']) : set_t
 
 register_shutdown_function(function () {
     $error = error_get_last() ?: ['type' => 0];
-    if ($error['type'] & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR)) {
+    if ($error['type'] & (E_ERROR | E_COMPILE_ERROR | E_USER_ERROR)) {
         denter_exporter_say('local', "PHP fatal error: $error[message] in $error[file]:$error[line]");
     }
     denter_exporter_say('local', 'Denter ended PHP, by exit or die, before it answered');
