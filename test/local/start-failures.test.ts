@@ -67,10 +67,16 @@ describe('the Local API, without PHP', () => {
     const program = `
       if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
       const { findInitFile } = await import(${JSON.stringify(join(folder, 'dist/denter/local/ask-local.js'))});
+      const { localWarnings } = await import(${JSON.stringify(join(folder, 'dist/config/rules/local-warnings.js'))});
       const { userInfo } = await import('node:os');
+      const [warning] = await localWarnings([{ local_api: { denter_root: ${JSON.stringify(root)} } }], '/');
+      console.error(warning.message);
       await findInitFile(${JSON.stringify(root)}).catch(({ code, message }) => console.log(userInfo().username, code, message));`;
     const command = new Command(process.execPath, ['--input-type=module', '--eval', program]);
     expect(await command.exited).toBe(0);
+    expect(command.stderr).toContain(
+      `can't read Denter's ${root}/init.php now (permission denied): polls will fail`,
+    );
     const [user = '', code, ...message] = command.stdout.trim().split(' ');
     expect([code, message.join(' ')]).toEqual([
       'local',
