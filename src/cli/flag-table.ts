@@ -9,7 +9,7 @@ export interface FlagSpec {
   readonly choices?: readonly string[];
 }
 
-export const commandNames = ['serve', 'demo', 'simulate', 'check', 'once'] as const;
+export const commandNames = ['serve', 'demo', 'simulate', 'check', 'doctor', 'once'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 const logFlags: readonly FlagSpec[] = [
@@ -167,6 +167,26 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   check: {
     help: 'Check the configuration, without the network, and print every problem.',
     flags: [configFile, webConfigFile],
+  },
+  doctor: {
+    help: 'Ask every helpdesk for real, step by step, and print what is wrong and what to do about it.',
+    flags: [
+      configFile,
+      {
+        name: 'helpdesk',
+        type: 'string',
+        repeatable: true,
+        help: 'Name of a helpdesk to ask. Repeatable. Default: all of the configuration.',
+      },
+      {
+        name: 'format',
+        type: 'string',
+        default: 'table',
+        choices: ['table', 'json'],
+        help: 'Form of the report.',
+      },
+      ...logFlags,
+    ],
   },
   once: {
     help: 'Poll every department set once and print the metrics.',
