@@ -1,6 +1,7 @@
 import type { DepartmentSetConfig } from '../../config/config.ts';
 import { remedy } from '../../denter/remedy.ts';
 import type { TicketCounts } from '../../denter/ticket-counts.ts';
+import { missingDepartments } from '../../metrics/families.ts';
 import { failed, ok, type Step, warning } from './step.ts';
 
 /** The steps of a department set that was answered. */
@@ -46,7 +47,7 @@ function shape({ active, awaitingReply, flagged, statuses, droppedStatuses }: Ti
 function departments(set: DepartmentSetConfig, counts: TicketCounts): Step {
   const { expectedDepartments, ignoreDepartmentAssignments } = set;
   const seen = counts.departments.length === 0 ? 'none' : listed(counts.departments);
-  const missing = expectedDepartments?.filter((id) => !counts.departments.includes(id)) ?? [];
+  const missing = missingDepartments(expectedDepartments ?? [], counts.departments);
   if (missing.length > 0)
     return failed(
       'departments',
