@@ -1,15 +1,7 @@
-/** One flag. Booleans are off by default; `--no-NAME` turns off what the environment turned on. */
-export interface FlagSpec {
-  readonly name: string;
-  readonly type: 'string' | 'boolean';
-  readonly help: string;
-  readonly default?: string;
-  readonly repeatable?: true;
-  /** The only values that are allowed. */
-  readonly choices?: readonly string[];
-}
+import type { FlagSpec } from './flag-spec.ts';
+import { simulatorFlags, speedFlag } from './simulator-flags.ts';
 
-export const commandNames = ['serve', 'demo', 'simulate', 'check', 'once'] as const;
+export const commandNames = ['serve', 'demo', 'simulate', 'check', 'doctor', 'once'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 const logFlags: readonly FlagSpec[] = [
@@ -71,62 +63,6 @@ const webFlags: readonly FlagSpec[] = [
   { name: 'web.enable-lifecycle', type: 'boolean', help: 'Allow POST /-/reload.' },
 ];
 
-const speedFlag: FlagSpec = {
-  name: 'speed',
-  type: 'string',
-  help: 'Virtual seconds per real second, 0 (frozen) to 3600. Default: the scenario says; 144 for the demo, 1 with --helpdesks.',
-};
-
-const simulatorFlags: readonly FlagSpec[] = [
-  {
-    name: 'scenario.file',
-    type: 'string',
-    help: "Scenario in YAML. Without it: the demo's three helpdesks.",
-  },
-  {
-    name: 'helpdesks',
-    type: 'string',
-    help: 'Play so many helpdesks of a default kind, instead of a scenario.',
-  },
-  {
-    name: 'listen-address',
-    type: 'string',
-    default: '127.0.0.1:9878',
-    help: 'Address at which the helpdesks answer.',
-  },
-  {
-    name: 'control.listen-address',
-    type: 'string',
-    default: '127.0.0.1:9879',
-    help: 'Address of the control endpoint. Whoever reaches it can do everything.',
-  },
-  {
-    name: 'seed',
-    type: 'string',
-    help: 'Whole number; the same seed gives the same tickets at the same virtual time.',
-  },
-  speedFlag,
-  { name: 'start-time', type: 'string', help: 'Virtual time of day at the start, HH:MM.' },
-  { name: 'tls', type: 'boolean', help: 'Answer over HTTPS, with a certificate made at the start.' },
-  {
-    name: 'tls.name',
-    type: 'string',
-    repeatable: true,
-    help: 'One more host name or address for the certificate. Repeatable.',
-  },
-  {
-    name: 'tls.ca-file',
-    type: 'string',
-    help: "Where to write the certificate of the certificate's issuer.",
-  },
-  {
-    name: 'exporter-config.file',
-    type: 'string',
-    help: 'Where to write a configuration of denter-exporter that fits. It holds the secrets of the scenario.',
-  },
-  { name: 'log-secrets', type: 'boolean', help: 'Keep secrets readable in the log of received requests.' },
-];
-
 export interface CommandSpec {
   readonly help: string;
   readonly flags: readonly FlagSpec[];
@@ -167,6 +103,26 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   check: {
     help: 'Check the configuration, without the network, and print every problem.',
     flags: [configFile, webConfigFile],
+  },
+  doctor: {
+    help: 'Ask every helpdesk for real, step by step, and print what is wrong and what to do about it.',
+    flags: [
+      configFile,
+      {
+        name: 'helpdesk',
+        type: 'string',
+        repeatable: true,
+        help: 'Name of a helpdesk to ask. Repeatable. Default: all of the configuration.',
+      },
+      {
+        name: 'format',
+        type: 'string',
+        default: 'table',
+        choices: ['table', 'json'],
+        help: 'Form of the report.',
+      },
+      ...logFlags,
+    ],
   },
   once: {
     help: 'Poll every department set once and print the metrics.',
