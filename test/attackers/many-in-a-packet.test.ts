@@ -46,7 +46,7 @@ test('who leaves in the midst of requests sent ahead leaves no place taken', asy
   const clients = await Promise.all(Array.from({ length: 8 }, () => opened(port, get('/metrics').repeat(8))));
   await vi.waitFor(() => expect(held).toHaveLength(8));
   for (const client of clients) client.resetAndDestroy();
-  await Promise.all(clients.map((client) => client.closed || once(client, 'close')));
+  await Promise.all(clients.map(async (client) => client.closed || once(client, 'close')));
   const asked = await Promise.all(
     Array.from({ length: 40 }, () => {
       const asking = ask(port, '/metrics');

@@ -71,8 +71,7 @@ test.each([
   ['min_version: TLS13', 'TLSv1.3', 'TLSv1.2'],
 ] as const)('with %s there is %s and no %s', async (limit, wanted, refused) => {
   const { port } = await serveGated(tls(`  ${limit}\n`));
-  const by = (version: typeof wanted | typeof refused) =>
-    ask(port, '/metrics', { minVersion: version, maxVersion: version });
+  const by = (version: typeof wanted) => ask(port, '/metrics', { minVersion: version, maxVersion: version });
   expect((await by(wanted)).status).toBe(200);
   await expect(by(refused)).rejects.toThrow(cut);
 });

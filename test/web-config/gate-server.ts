@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import type { RequestOptions } from 'node:https';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
+import type { WebLog } from '../../src/http/exporter-view.ts';
 import { type ServerLimits, startWebServer } from '../../src/http/server.ts';
 import { WebGate } from '../../src/http/web-config/web-gate.ts';
 import { exporterOf, portOf } from '../http/serve.ts';
@@ -46,7 +47,7 @@ export async function serveGated(
     await writeFile(file, config);
   }
   const logged: string[] = [];
-  const log = (message: string): void => void logged.push(message);
+  const log: WebLog = (message, details) => void logged.push(`${message} ${JSON.stringify(details)}`);
   const app = createApp(exporterOf([]), { version: '1.2.3', enableLifecycle: true, routePrefix: prefix });
   const gate = await WebGate.open(file, app, prefix, log);
   const server = await startWebServer(app, ['127.0.0.1:0'], log, limits, gate);

@@ -23,7 +23,7 @@ describeWithPeer('systemd-socket-activate', 'a socket of systemd', (activate) =>
       );
       const main = join(import.meta.dirname, '../../dist/cli/main.cjs');
       const args = [process.execPath, main, `--config.file=${file}`, '--web.systemd-socket'];
-      new Command(activate, [`--listen=127.0.0.1:${port}`, ...args]);
+      const command = new Command(activate, [`--listen=127.0.0.1:${port}`, ...args]);
       await eventually(async () => {
         expect((await fetch(`http://127.0.0.1:${port}/-/ready`)).status).toBe(200);
       });
@@ -32,6 +32,7 @@ describeWithPeer('systemd-socket-activate', 'a socket of systemd', (activate) =>
         expect(text).toMatch(/end$/);
         return text;
       });
+      expect(command.child.exitCode).toBeNull();
       // Its own three are sockets too: Node's pipes.
       const sockets = seen.split('\n').filter((line) => line.includes('socket:'));
       expect(sockets.map((line) => line.split(' ')[0])).toEqual(['0', '1', '2']);
