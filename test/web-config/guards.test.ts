@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { connect } from 'node:http2';
 import { join } from 'node:path';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { hashSync } from 'bcryptjs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { BasicAuth } from '../../src/http/web-config/basic-auth.ts';
@@ -14,6 +16,7 @@ import {
   askHttp2,
   basic,
   client,
+  client2,
   cut,
   http2Session,
   serveGated,
@@ -104,14 +107,14 @@ const anyCert = '  client_auth_type: RequireAnyClientCert\n';
 const checked = `  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ${join(testdata, 'client_selfsigned.pem')}\n`;
 
 test.each([
-  [anyCert, '  client_auth_type: RequestClientCert\n', 'the demand for a client certificate'],
-  [checked, anyCert, 'the check of client certificates'],
-  [`${anyCert}  client_allowed_sans: [test3]\n`, anyCert, 'client_allowed_sans'],
-])('protection can not be taken away while the process runs (%#)', async (before, after, told) => {
+  [anyCert, '  client_auth_type: RequestClientCert\n', 'the demand for a client certificate', client],
+  [checked, anyCert, 'the check of client certificates', client],
+  [`${anyCert}  client_allowed_sans: [test3]\n`, anyCert, 'client_allowed_sans', client2],
+])('protection can not be taken away while the process runs (%#)', async (before, after, told, given) => {
   const { port, file, logged } = await serveGated(tls(before));
-  expect((await ask(port, '/metrics', client)).status).toBe(200);
+  expect((await ask(port, '/metrics', given)).status).toBe(200);
   await writeFile(file, tls(after));
-  await vi.waitFor(() => expect(ask(port, '/metrics', client)).rejects.toThrow(cut));
+  await vi.waitFor(() => expect(ask(port, '/metrics', given)).rejects.toThrow(cut));
   expect(logged.join('\n')).toContain(told);
 });
 
@@ -151,4 +154,29 @@ test('HTTP/2: a client that takes no byte of its answer is cut', async () => {
   stream.on('error', () => {});
   await once(stream, 'close');
   expect(stream.rstCode).toBe(8);
+});
+
+test('while the file is broken, a connection that stands gets nothing but the open routes', async () => {
+  const { port, file } = await serveGated(users);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const over = async (path: string): Promise<number> =>
+    (await ask(port, path, { agent, tls: false, auth: 'dave:dave123' })).status;
+  expect(await over('/metrics')).toBe(200);
+  await writeFile(file, 'basic_auth_users: [');
+  await vi.waitFor(async () => expect(await over('/metrics')).toBe(500));
+  expect(await over('/-/healthy')).toBe(200);
+});
+
+test('where certificates count, no session is resumed', async () => {
+  const { port } = await serveGated(tls(anyCert));
+  const resumed = async (session?: Buffer): Promise<TLSSocket> => {
+    const options = { port, host: '127.0.0.1', rejectUnauthorized: false, maxVersion: 'TLSv1.2' } as const;
+    const socket = connectTls({ ...options, ...client, ...(session && { session }) });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'secureConnect');
+    return socket;
+  };
+  const first = await resumed();
+  expect((await resumed(first.getSession())).isSessionReused()).toBe(false);
 });

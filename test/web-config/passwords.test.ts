@@ -49,7 +49,7 @@ test('no flood of wrong passwords keeps out who was let in before', async () => 
   const { port } = await serveGated(users);
   expect(await status(port, 'dave:dave123')).toBe(200);
   const floods: Promise<number>[] = [];
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     for (let i = 0; i < 12; i += 1)
       floods.push(status(port, `${i % 2 === 0 ? 'dave' : `no${i}`}:${round}-${i}`));
     expect(await status(port, 'dave:dave123')).toBe(200);
