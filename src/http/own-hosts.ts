@@ -50,7 +50,9 @@ export function refuseForeignHost(own: OwnHosts): RequestHandler {
 
 /** Whether a request for this name can be meant for a machine that is known by these. */
 export function isOwnHost(name: string, { names, domains }: OwnHosts): boolean {
-  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.') || names.includes(name)) return true;
+  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0 || names.includes(name)) return true;
+  if (!/^[a-z0-9._-]*$/.test(name)) return false;
+  if (!name.includes('.')) return true;
   return [...privateDomains, ...domains].some((domain) => name.endsWith(`.${domain}`));
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebLog } from './exporter-view.ts';
+import { http1Listener } from './http1-listener.ts';
 import { formatListenAddress, type ListenAddress, parseListenAddress } from './listen-address.ts';
 import type { WebGate } from './web-config/web-gate.ts';
 import { WebError } from './web-error.ts';
@@ -94,7 +95,7 @@ interface Listener {
 
 function createLimited(app: RequestListener, limits: ServerLimits, gate: WebGate | undefined): Server {
   const { stalledTimeout, maxConnections, ...options } = limits;
-  const server = createServer(options, gate?.listener ?? app);
+  const server = createServer(options, http1Listener(gate?.listener ?? app));
   gate?.attach(server, limits);
   server.timeout = stalledTimeout;
   server.maxConnections = maxConnections;

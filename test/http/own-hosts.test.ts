@@ -33,6 +33,10 @@ describe('isOwnHost', () => {
     ['localhost.evil.example', false],
     ['internal.evil.example', false],
     ['[::1].evil.example', false],
+    ['evil.example/x.local', false],
+    ['evil.example?.local', false],
+    ['evil.example:80.lan', false],
+    ['evil:x', false],
   ])('%s: %s', (name, wanted) => {
     expect(isOwnHost(name, machine)).toBe(wanted);
   });

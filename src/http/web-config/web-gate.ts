@@ -119,7 +119,7 @@ export class WebGate {
   }
 
   #createHttp2(tls: ServerTls, limits: GateLimits): Http2Server {
-    const { keepAliveTimeout, stalledTimeout, maxHeaderSize } = limits;
+    const { headersTimeout, keepAliveTimeout, stalledTimeout, maxHeaderSize } = limits;
     const serve = http2Listener(this.#app);
     const settings = { maxConcurrentStreams: mostStreams, maxHeaderListSize: maxHeaderSize };
     const server = createServer({ settings }, (req, res) => {
@@ -130,8 +130,14 @@ export class WebGate {
     server.on('sessionError', () => {});
     server.on('session', (session) => {
       session.setTimeout(keepAliveTimeout, () => session.destroy());
+      // As in HTTP/1, a connection has so long for its first request.
+      const untilFirst = setTimeout(() => session.destroy(), headersTimeout);
+      session.once('stream', () => clearTimeout(untilFirst));
       this.#sessions.add(session);
-      session.once('close', () => this.#sessions.delete(session));
+      session.once('close', () => {
+        clearTimeout(untilFirst);
+        this.#sessions.delete(session);
+      });
     });
     return server;
   }
@@ -139,7 +145,9 @@ export class WebGate {
   /** A mistake of ours ends one connection, not the process, and lets nobody in. */
   #cut(req: AnyRequest, error: unknown): void {
     this.#log('answering a request failed', { method: req.method, err: error });
-    req.destroy();
+    // In HTTP/2 the request is only a view of its stream.
+    if ('stream' in req) req.stream.destroy();
+    else req.destroy();
   }
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
