@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { describeWithPeer } from '../peer.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually, runExporter, writeConfig } from '../support/command.ts';
 import { localRoot } from '../support/local-root.ts';
 import { examine } from './run.ts';
 
@@ -29,5 +32,24 @@ describeWithPeer('php', 'doctor by the Local API', () => {
     const { code, steps } = await examine(configOf(root ?? (await localRoot()), more));
     expect(steps.at(-1)).toMatchObject({ step, result: 'failed', found: expect.stringMatching(found) });
     expect(code).toBe(1);
+  });
+
+  it('leaves no PHP behind after Ctrl-C', async () => {
+    const root = await localRoot({
+      'fault.php': 'file_put_contents(__DIR__ . "/pid", getmypid()); while (true) { sleep(60); }',
+    });
+    const command = runExporter([
+      'doctor',
+      `--config.file=${await writeConfig(JSON.stringify(configOf(root)))}`,
+    ]);
+    const pid = await eventually(async () => {
+      const text = await readFile(join(root, 'pid'), 'utf8');
+      return text === '' ? Promise.reject(new Error('no process id yet')) : text;
+    });
+    expect(await command.end('SIGINT')).toBe(130);
+    await eventually(async () => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '- Z -');
+      expect(stat).toMatch(/ Z /);
+    });
   });
 });

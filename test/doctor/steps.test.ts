@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { listenOnFreePort, sampleAnswer, serveAnswer, serveHttp } from '../support/server.ts';
 import { simulated } from '../support/simulated.ts';
-import { runToEnd } from '../support/command.ts';
+import { ready, runToEnd, startServe } from '../support/command.ts';
 import { configOf, examine } from './run.ts';
 
 const answer = JSON.stringify(sampleAnswer);
@@ -184,5 +184,13 @@ describe('doctor on the command line', () => {
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
     expect(stdout).not.toContain('\u001b');
     expect(stderr).not.toContain('asked');
+  });
+
+  it('works while the daemon runs on the same configuration', async () => {
+    const { file } = await simulated();
+    const { base } = await startServe(file);
+    await ready(base);
+    expect((await runToEnd(['doctor', `--config.file=${file}`])).code).toBe(0);
+    expect((await fetch(`${base}/-/healthy`)).status).toBe(200);
   });
 });
