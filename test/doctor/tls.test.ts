@@ -44,13 +44,12 @@ async function selfSigned(days: number): Promise<{ url: string; pem: string }> {
 
 describe('doctor over TLS', () => {
   it('names the certificate, its issuer and the days that it has left', async () => {
-    const { code, steps } = await overTls();
+    const { steps } = await overTls();
     expect(steps[2]).toMatchObject({
       step: 'tls',
       result: 'ok',
       found: 'TLSv1.3, localhost, issued by Denter simulator CA, 364 days left',
     });
-    expect(code).toBe(0);
   });
 
   it.each([
@@ -59,20 +58,18 @@ describe('doctor over TLS', () => {
     ['tls_unknown_ca', /issued by Another CA/, /ca_file/],
     ['tls_old_version', /protocol|handshake/i, /min_version/],
   ])('breaks with %s at TLS, with what the certificate says', async (fault, found, remedy) => {
-    const { code, steps } = await overTls(fault);
+    const { steps } = await overTls(fault);
     expect(steps.map(({ step }) => step)).toEqual(['name', 'connect', 'tls']);
     expect(steps[2]).toMatchObject({
       result: 'failed',
       found: expect.stringMatching(found),
       remedy: expect.stringMatching(remedy),
     });
-    expect(code).toBe(1);
   });
 
   it('warns where the certificate is not verified', async () => {
-    const { code, steps } = await overTls('tls_unknown_ca', { tls_config: { insecure_skip_verify: true } });
+    const { steps } = await overTls('tls_unknown_ca', { tls_config: { insecure_skip_verify: true } });
     expect(steps[2]).toMatchObject({ result: 'warning', found: expect.stringContaining('not verified') });
-    expect(code).toBe(0);
   });
 
   it('breaks where a certificate vouches for itself alone', async () => {
@@ -92,12 +89,11 @@ describe('doctor over TLS', () => {
     const { url, pem } = await selfSigned(days);
     const ca = join(await temporaryFolder(), 'ca.pem');
     await writeFile(ca, pem);
-    const { code, steps } = await examine(configOf(url, { tls_config: { ca_file: ca } }));
+    const { steps } = await examine(configOf(url, { tls_config: { ca_file: ca } }));
     expect(steps[2]).toMatchObject({
       step: 'tls',
       result,
       found: expect.stringContaining(`${days} days left`),
     });
-    expect(code).toBe(0);
   });
 });
