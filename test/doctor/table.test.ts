@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { tableReport } from '../../src/cli/doctor/report-table.ts';
 import { failed, ok } from '../../src/cli/doctor/step.ts';
@@ -6,7 +7,7 @@ const long = { ...failed('shape', 'x'.repeat(150), 'Mend it. '.repeat(30)), depa
 const diagnoses = [
   { helpdesk: 'acme', asked: `https://${'h'.repeat(120)}/`, steps: [ok('name', 'fine'), long] },
 ];
-const visible = (text: string) => text.replaceAll(/\u001b\[[0-9;]*m/g, '');
+const visible = (text: string) => stripVTControlCharacters(text);
 
 it('keeps to 100 columns whatever stands in it, and loses nothing', () => {
   const table = tableReport(diagnoses, false);
