@@ -1,4 +1,7 @@
-import { runToEnd, writeConfig } from '../support/command.ts';
+import { diagnoseAll } from '../../src/cli/doctor/doctor.ts';
+import { jsonReport } from '../../src/cli/doctor/report-json.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { writeConfig } from '../support/command.ts';
 
 export interface SeenStep {
   readonly step: string;
@@ -18,27 +21,21 @@ export interface SeenReport {
   }[];
 }
 
-/** Runs `doctor --format=json` on a configuration, an object or YAML. */
+/** What `doctor --format=json` reports of a configuration, an object or YAML, in this process. */
 export async function examine(
-  config: object | string,
-  args: readonly string[] = [],
-): Promise<{ code: number | string; report: SeenReport; steps: readonly SeenStep[]; output: string }> {
-  const file = await writeConfig(typeof config === 'string' ? config : JSON.stringify(config));
-  const { code, stdout, stderr } = await runToEnd([
-    'doctor',
-    '--format=json',
-    `--config.file=${file}`,
-    ...args,
-  ]);
-  const report = JSON.parse(stdout) as SeenReport;
-  const steps = report.helpdesks.flatMap((helpdesk) => helpdesk.steps);
-  return { code, report, steps, output: stdout + stderr };
+  yaml: object | string,
+  only?: string,
+): Promise<{ report: SeenReport; steps: readonly SeenStep[]; output: string }> {
+  const file = await writeConfig(typeof yaml === 'string' ? yaml : JSON.stringify(yaml));
+  const { config } = await loadConfig(file);
+  const helpdesks = config.helpdesks.filter(({ name }) => only === undefined || name === only);
+  const output = jsonReport(await diagnoseAll(config, helpdesks));
+  const report = JSON.parse(output) as SeenReport;
+  return { report, steps: report.helpdesks.flatMap(({ steps }) => steps), output };
 }
 
 /** A configuration of one helpdesk that is asked over HTTP. */
 export function configOf(url: string, more: object = {}): object {
-  return {
-    global: { timeout: '2s' },
-    helpdesks: [{ name: 'acme', url, credentials: { identifier: 'abc', secret: 's3cret-value' }, ...more }],
-  };
+  const credentials = { identifier: 'abc', secret: 's3cret-value' };
+  return { global: { timeout: '2s' }, helpdesks: [{ name: 'acme', url, credentials, ...more }] };
 }

@@ -41,7 +41,10 @@ function chosen({ helpdesks }: Config, names: readonly string[]): readonly Helpd
 }
 
 /** As many at once as polls may run at once: a running daemon's and these are the same load twice at most. */
-async function diagnoseAll(config: Config, helpdesks: readonly HelpdeskConfig[]): Promise<Diagnosis[]> {
+export async function diagnoseAll(
+  config: Config,
+  helpdesks: readonly HelpdeskConfig[],
+): Promise<Diagnosis[]> {
   const slots = new PollSlots(config.maxConcurrentPolls);
   const localSlots = new PollSlots(config.maxConcurrentLocalPolls);
   const progress = new Progress(process.stderr, helpdesks.length);
