@@ -59,7 +59,9 @@ async function backlogComesAndGoes(simulator: Simulator, webhook: Webhook): Prom
   const labels = { alertname: 'DenterAwaitingReplyBacklog', helpdesk: 'busy', department_set: 'assigned' };
   const warning = await webhook.received('support-chat', 'firing', { ...labels, severity: 'warning' });
   expect(warning.annotations['description']).toContain('30 tickets await a reply, more than the 20');
-  expect(webhook.alerts.filter(({ receiver }) => receiver === 'pager')).toEqual([]);
+  // Of this helpdesk: that Prometheus has no target yet, in the seconds before it starts to scrape, may have been told.
+  const paged = webhook.alerts.filter(({ receiver, labels: of }) => receiver === 'pager' && 'helpdesk' in of);
+  expect(paged).toEqual([]);
   simulator.setCounts('busy', { 4: { open: 60 } });
   const critical = await webhook.received('pager', 'firing', { ...labels, severity: 'critical' });
   expect(critical.annotations['description']).toContain('60 tickets await a reply, more than the 50');
@@ -96,8 +98,8 @@ describeWithPeer('prometheus', 'with a real Prometheus', (prometheusProgram) => 
       async () => {
         const webhook = await Webhook.start();
         const { simulator, target } = await startExporter();
-        const alertmanager = await startAlertmanager(alertmanagerProgram, webhook.url);
-        const prometheus = await startPrometheus(prometheusProgram, target, alertmanager);
+        const { address } = await startAlertmanager(alertmanagerProgram, webhook.url);
+        const prometheus = await startPrometheus(prometheusProgram, target, address);
         await eventually(async () => expect(await prometheus.query('denter_up == 1')).toHaveLength(8));
 
         simulator.setCounts('busy', { 4: { open: 30 } });

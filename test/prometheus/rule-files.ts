@@ -5,9 +5,9 @@ import { parse } from 'yaml';
 /** The folder of the bundled Prometheus files. */
 export const bundled = join(import.meta.dirname, '../../prometheus');
 
-export const ruleFiles = ['denter-exporter.alerts.yml', 'denter-exporter.rules.yml'].map((file) =>
-  join(bundled, file),
-);
+const names = ['denter-exporter.alerts.yml', 'denter-exporter.rules.yml'] as const;
+
+export const ruleFiles = names.map((file) => join(bundled, file));
 
 export interface Rule {
   readonly alert?: string;
@@ -18,10 +18,10 @@ export interface Rule {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** All rules of both files. */
-export function rules(): Rule[] {
-  return ruleFiles.flatMap((file) => {
-    const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] };
+/** All rules of these files. */
+export function rules(...files: readonly (typeof names)[number][]): Rule[] {
+  return (files.length === 0 ? names : files).flatMap((file) => {
+    const { groups } = parse(readFileSync(join(bundled, file), 'utf8')) as { groups: { rules: Rule[] }[] };
     return groups.flatMap((group) => group.rules);
   });
 }

@@ -1,9 +1,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { setFamilies, supportOpenFamily } from '../../src/metrics/families.ts';
 import { reasons } from '../../src/denter/reason.ts';
 import { alerts, bundled, rules } from './rule-files.ts';
+
+interface UnitTest {
+  readonly alert_rule_test?: readonly {
+    readonly alertname: string;
+    readonly exp_alerts?: readonly object[];
+  }[];
+}
 
 const runbook = readFileSync(join(bundled, '../docs/runbook.md'), 'utf8');
 const runbookUrl = 'https://github.com/denter-exporter/denter-exporter/blob/main/docs/runbook.md';
@@ -11,6 +19,12 @@ const ownMetrics = [
   'denter_exporter_config_last_reload_successful',
   'denter_exporter_config_last_reload_success_timestamp_seconds',
 ];
+
+const unitTests = readdirSync(join(bundled, 'tests')).flatMap((file) => {
+  const { tests } = parse(readFileSync(join(bundled, 'tests', file), 'utf8')) as { tests: UnitTest[] };
+  return tests.flatMap(({ alert_rule_test: cases = [] }) => cases);
+});
+const recorded = readFileSync(join(bundled, 'tests', 'recording-rules.test.yml'), 'utf8');
 
 /** The expressions of a rule, those in its annotations included. */
 function texts({
@@ -57,11 +71,16 @@ describe.each(alerts().map((rule) => [rule.alert!, rule] as const))('%s', (name,
     expect(runbook).toContain(`\n## ${name}\n`);
   });
 
-  it('has a file of tests', () => {
-    const files = readdirSync(join(bundled, 'tests'));
-    const tests = files.map((file) => readFileSync(join(bundled, 'tests', file), 'utf8'));
-    expect(tests.filter((text) => text.includes(`alertname: ${name}\n`))).toHaveLength(1);
+  it('has tests in which it fires, and in which it does not', () => {
+    const cases = unitTests.filter(({ alertname }) => alertname === name);
+    const firing = cases.map(({ exp_alerts: alerts = [] }) => alerts.length > 0);
+    expect(new Set(firing)).toEqual(new Set([true, false]));
   });
+});
+
+it('has a test of the values of each rule that is recorded for dashboards', () => {
+  const names = rules('denter-exporter.rules.yml').map(({ record }) => record);
+  expect(names.filter((record) => !recorded.includes(record!))).toEqual([]);
 });
 
 it('knows every metric that the rules name, or records it before', () => {

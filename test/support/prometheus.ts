@@ -9,6 +9,11 @@ export interface PrometheusSample {
   readonly value: readonly [time: number, value: string];
 }
 
+export interface PrometheusAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 /** A global section for tests. */
 export const everySecond = { scrape_interval: '1s', scrape_timeout: '1s' } as const;
 
@@ -57,6 +62,13 @@ export class Prometheus {
   /** An instant query. */
   async query(expression: string): Promise<PrometheusSample[]> {
     return instantQuery(this.#base, expression);
+  }
+
+  /** The alerts that are pending or firing. */
+  async alerts(): Promise<PrometheusAlert[]> {
+    const response = await fetch(`${this.#base}/api/v1/alerts`);
+    const { data } = (await response.json()) as { data: { alerts: PrometheusAlert[] } };
+    return data.alerts;
   }
 
   /** What it logged as a warning or an error. */
