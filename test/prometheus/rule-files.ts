@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -28,4 +28,21 @@ export function rules(...files: readonly (typeof names)[number][]): Rule[] {
 
 export function alerts(): Rule[] {
   return rules().filter(({ alert }) => alert !== undefined);
+}
+
+export interface UnitTest {
+  readonly alertname: string;
+  /** Absent where the alert must not fire. */
+  readonly exp_alerts?: readonly object[];
+}
+
+/** What promtool's tests expect of alerts at some moment, from all files. */
+export function unitTests(): UnitTest[] {
+  const folder = join(bundled, 'tests');
+  return readdirSync(folder).flatMap((file) => {
+    const { tests } = parse(readFileSync(join(folder, file), 'utf8')) as {
+      tests: { alert_rule_test?: UnitTest[] }[];
+    };
+    return tests.flatMap(({ alert_rule_test: cases = [] }) => cases);
+  });
 }

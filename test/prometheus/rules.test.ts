@@ -1,17 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { setFamilies, supportOpenFamily } from '../../src/metrics/families.ts';
 import { reasons } from '../../src/denter/reason.ts';
-import { alerts, bundled, rules } from './rule-files.ts';
-
-interface UnitTest {
-  readonly alert_rule_test?: readonly {
-    readonly alertname: string;
-    readonly exp_alerts?: readonly object[];
-  }[];
-}
+import { alerts, bundled, rules, unitTests } from './rule-files.ts';
 
 const runbook = readFileSync(join(bundled, '../docs/runbook.md'), 'utf8');
 const runbookUrl = 'https://github.com/denter-exporter/denter-exporter/blob/main/docs/runbook.md';
@@ -20,10 +12,6 @@ const ownMetrics = [
   'denter_exporter_config_last_reload_success_timestamp_seconds',
 ];
 
-const unitTests = readdirSync(join(bundled, 'tests')).flatMap((file) => {
-  const { tests } = parse(readFileSync(join(bundled, 'tests', file), 'utf8')) as { tests: UnitTest[] };
-  return tests.flatMap(({ alert_rule_test: cases = [] }) => cases);
-});
 const recorded = readFileSync(join(bundled, 'tests', 'recording-rules.test.yml'), 'utf8');
 
 /** The expressions of a rule, those in its annotations included. */
@@ -72,8 +60,8 @@ describe.each(alerts().map((rule) => [rule.alert!, rule] as const))('%s', (name,
   });
 
   it('has tests in which it fires, and in which it does not', () => {
-    const cases = unitTests.filter(({ alertname }) => alertname === name);
-    const firing = cases.map(({ exp_alerts: alerts = [] }) => alerts.length > 0);
+    const cases = unitTests().filter(({ alertname }) => alertname === name);
+    const firing = cases.map(({ exp_alerts: expected = [] }) => expected.length > 0);
     expect(new Set(firing)).toEqual(new Set([true, false]));
   });
 });

@@ -14,7 +14,7 @@ import { bundled, ruleFiles } from './rule-files.ts';
 const departments = [4, 7, 9].map((id) => ({ id, name: `Department ${id}` }));
 const scenario = parseScenario({
   speed: 0,
-  helpdesks: ['busy', 'left', 'locked-out', 'refusing'].map((name) => ({
+  helpdesks: ['busy', 'left', 'moved', 'refusing'].map((name) => ({
     name,
     departments,
     users: [
@@ -51,6 +51,24 @@ async function alertsOf(prometheus: Prometheus, job: string): Promise<Record<str
   );
 }
 
+/** A folder with what an exporter needs for TLS and a password, and the files that basic-auth-tls.yml names. */
+async function protectedFiles(): Promise<string> {
+  const folder = await temporaryFolder();
+  const { ca, context } = await makeCertificates([]);
+  const { cert, key } = await context('good');
+  if (typeof cert !== 'string' || typeof key !== 'string') throw new Error('wanted PEM');
+  const hashed = await hash('the-password', 4);
+  const files = {
+    'denter-exporter-ca.crt': ca,
+    'server.crt': cert,
+    'server.key': key,
+    'denter-exporter-password': 'the-password\n',
+    'web.yml': `tls_server_config: { cert_file: server.crt, key_file: server.key }\nbasic_auth_users: { prometheus: ${hashed} }\n`,
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
 describeWithPeer('prometheus', 'Prometheus with the scrape configurations', (program) => {
   it(
     'finds all helpdesks by /sd, and the alerts speak of what /probe told',
@@ -67,7 +85,7 @@ describeWithPeer('prometheus', 'Prometheus with the scrape configurations', (pro
       const names = scenario.helpdesks.map(({ name }) => name).toSorted();
       await eventually(async () => {
         const up = await prometheus.query('denter_up{job="denter-probe"} == 1');
-        expect(up.map(({ metric }) => metric['instance']).toSorted()).toEqual(
+        expect(up.map(({ metric }) => metric['instance'] ?? '').toSorted()).toEqual(
           [...names, ...names].toSorted(),
         );
         expect(up.filter(({ metric }) => metric['instance'] !== metric['helpdesk'])).toEqual([]);
@@ -78,14 +96,16 @@ describeWithPeer('prometheus', 'Prometheus with the scrape configurations', (pro
       expect(await prometheus.query('{job="denter-exporter", helpdesk!=""}')).toEqual([]);
 
       simulator.changeUser('left', 'exporter', { departments: [9] });
-      simulator.changeUser('locked-out', 'exporter', { secret: 'another-secret' });
+      await simulator.inject({ fault: 'not_found', helpdesk: 'moved' });
       await simulator.inject({ fault: 'server_error', helpdesk: 'refusing' });
       await eventually(async () => {
         expect(await alertsOf(prometheus, 'denter-probe')).toMatchObject({
           'DenterAwaitingReplyBacklog busy assigned warning': expect.stringContaining('60 tickets await'),
           'DenterAwaitingReplyBacklog busy assigned critical': expect.stringContaining('more than the 50'),
           'DenterDepartmentsMissing left assigned warning': expect.stringContaining('ids: 4, 7.'),
-          'DenterPollFailing locked-out assigned warning': expect.stringContaining('auth: Check identifier'),
+          'DenterPollFailing moved assigned warning': expect.stringContaining(
+            'not_found: Check the path in url',
+          ),
           'DenterHelpdeskDown refusing  critical': expect.stringContaining(
             'server_error: The helpdesk fails',
           ),
@@ -95,6 +115,7 @@ describeWithPeer('prometheus', 'Prometheus with the scrape configurations', (pro
         });
       }, 60_000);
 
+      expect(prometheus.complaints).toEqual([]);
       await command.end();
       const absent = expect.stringContaining('Check that the process runs');
       await eventually(async () => {
@@ -102,23 +123,11 @@ describeWithPeer('prometheus', 'Prometheus with the scrape configurations', (pro
           Object.fromEntries(names.map((name) => [`DenterExporterAbsent ${name}  critical`, absent])),
         );
       });
-      expect(prometheus.complaints).toEqual([]);
     },
   );
 
   it('scrapes an exporter that wants TLS and a password, and no other', { timeout: 60_000 }, async () => {
-    const folder = await temporaryFolder();
-    const { ca, context } = await makeCertificates([]);
-    const { cert, key } = await context('good');
-    const hashed = await hash('the-password', 4);
-    const files = {
-      'denter-exporter-ca.crt': ca,
-      'server.crt': String(cert),
-      'server.key': String(key),
-      'denter-exporter-password': 'the-password\n',
-      'web.yml': `tls_server_config: { cert_file: server.crt, key_file: server.key }\nbasic_auth_users: { prometheus: ${hashed} }\n`,
-    };
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const folder = await protectedFiles();
     const { file } = await simulated({ scenario }, { staleAfter: '6s' });
     const { base } = await startServe(file, [`--web.config.file=${join(folder, 'web.yml')}`]);
 
