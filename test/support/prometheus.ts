@@ -9,11 +9,6 @@ export interface PrometheusSample {
   readonly value: readonly [time: number, value: string];
 }
 
-export interface PrometheusAlert {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
 /** A global section for tests. */
 export const everySecond = { scrape_interval: '1s', scrape_timeout: '1s' } as const;
 
@@ -64,17 +59,22 @@ export class Prometheus {
     return instantQuery(this.#base, expression);
   }
 
+  /** What it logged as a warning or an error. */
+  get complaints(): string[] {
+    return this.#command.stderr.split('\n').filter((line) => /level=(warn|error)/i.test(line));
+  }
+
   /** The alerts that are pending or firing. */
   async alerts(): Promise<PrometheusAlert[]> {
     const response = await fetch(`${this.#base}/api/v1/alerts`);
     const { data } = (await response.json()) as { data: { alerts: PrometheusAlert[] } };
     return data.alerts;
   }
+}
 
-  /** What it logged as a warning or an error. */
-  get complaints(): string[] {
-    return this.#command.stderr.split('\n').filter((line) => /level=(warn|error)/i.test(line));
-  }
+export interface PrometheusAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /**
