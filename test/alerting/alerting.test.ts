@@ -100,8 +100,8 @@ describeWithPeer('prometheus', 'with a real Prometheus', (prometheusProgram) => 
       async () => {
         const webhook = await Webhook.start();
         const { simulator, target } = await startExporter();
-        const alertmanager = await startAlertmanager(alertmanagerProgram, webhook.url);
-        const prometheus = await startPrometheus(prometheusProgram, target, alertmanager);
+        const { address } = await startAlertmanager(alertmanagerProgram, webhook.url);
+        const prometheus = await startPrometheus(prometheusProgram, target, address);
         await eventually(async () => expect(await prometheus.query('denter_up == 1')).toHaveLength(8));
 
         simulator.setCounts('busy', { 4: { open: 30 } });

@@ -34,7 +34,7 @@ export function hundredsOfHelpdesks(): object {
   }));
   return {
     rule_files: ruleFiles,
-    evaluation_interval: '1m',
+    evaluation_interval: '5m',
     tests: [
       {
         interval: '1m',

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /** The folder of the bundled Prometheus files. */
 export const bundled = join(import.meta.dirname, '../../prometheus');
 
-export const ruleFiles = ['denter-exporter.alerts.yml', 'denter-exporter.rules.yml'].map((file) =>
-  join(bundled, file),
-);
+const names = ['denter-exporter.alerts.yml', 'denter-exporter.rules.yml'] as const;
+
+export const ruleFiles = names.map((file) => join(bundled, file));
 
 export interface Rule {
   readonly alert?: string;
@@ -18,14 +18,31 @@ export interface Rule {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** All rules of both files. */
-export function rules(): Rule[] {
-  return ruleFiles.flatMap((file) => {
-    const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] };
+/** All rules of these files. */
+export function rules(...files: readonly (typeof names)[number][]): Rule[] {
+  return (files.length === 0 ? names : files).flatMap((file) => {
+    const { groups } = parse(readFileSync(join(bundled, file), 'utf8')) as { groups: { rules: Rule[] }[] };
     return groups.flatMap((group) => group.rules);
   });
 }
 
 export function alerts(): Rule[] {
   return rules().filter(({ alert }) => alert !== undefined);
+}
+
+export interface UnitTest {
+  readonly alertname: string;
+  /** Absent where the alert must not fire. */
+  readonly exp_alerts?: readonly object[];
+}
+
+/** What promtool's tests expect of alerts at some moment, from all files. */
+export function unitTests(): UnitTest[] {
+  const folder = join(bundled, 'tests');
+  return readdirSync(folder).flatMap((file) => {
+    const { tests } = parse(readFileSync(join(folder, file), 'utf8')) as {
+      tests: { alert_rule_test?: UnitTest[] }[];
+    };
+    return tests.flatMap(({ alert_rule_test: cases = [] }) => cases);
+  });
 }

@@ -1,10 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setFamilies } from '../../src/metrics/families.ts';
 import { supportOpenFamily } from '../../src/metrics/support-open-family.ts';
 import { reasons } from '../../src/denter/reason.ts';
-import { alerts, bundled, rules } from './rule-files.ts';
+import { alerts, bundled, rules, unitTests } from './rule-files.ts';
 
 const runbook = readFileSync(join(bundled, '../docs/runbook.md'), 'utf8');
 const runbookUrl = 'https://github.com/denter-exporter/denter-exporter/blob/main/docs/runbook.md';
@@ -12,6 +12,8 @@ const ownMetrics = [
   'denter_exporter_config_last_reload_successful',
   'denter_exporter_config_last_reload_success_timestamp_seconds',
 ];
+
+const recorded = readFileSync(join(bundled, 'tests', 'recording-rules.test.yml'), 'utf8');
 
 /** The expressions of a rule, those in its annotations included. */
 function texts({
@@ -58,11 +60,16 @@ describe.each(alerts().map((rule) => [rule.alert!, rule] as const))('%s', (name,
     expect(runbook).toContain(`\n## ${name}\n`);
   });
 
-  it('has a file of tests', () => {
-    const files = readdirSync(join(bundled, 'tests'));
-    const tests = files.map((file) => readFileSync(join(bundled, 'tests', file), 'utf8'));
-    expect(tests.filter((text) => text.includes(`alertname: ${name}\n`))).toHaveLength(1);
+  it('has tests in which it fires, and in which it does not', () => {
+    const cases = unitTests().filter(({ alertname }) => alertname === name);
+    const firing = cases.map(({ exp_alerts: expected = [] }) => expected.length > 0);
+    expect(new Set(firing)).toEqual(new Set([true, false]));
   });
+});
+
+it('has a test of the values of each rule that is recorded for dashboards', () => {
+  const names = rules('denter-exporter.rules.yml').map(({ record }) => record);
+  expect(names.filter((record) => !recorded.includes(record!))).toEqual([]);
 });
 
 it('knows every metric that the rules name, or records it before', () => {

@@ -105,6 +105,18 @@ export class Prometheus {
   get complaints(): string[] {
     return this.#command.stderr.split('\n').filter((line) => /level=(warn|error)/i.test(line));
   }
+
+  /** The alerts that are pending or firing. */
+  async alerts(): Promise<PrometheusAlert[]> {
+    const response = await fetch(`${this.#base}/api/v1/alerts`);
+    const { data } = (await response.json()) as { data: { alerts: PrometheusAlert[] } };
+    return data.alerts;
+  }
+}
+
+export interface PrometheusAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /**
