@@ -79,13 +79,15 @@ export function signedLines(title: string, description: string): TimeSeriesPanel
     .lineInterpolation(LineInterpolation.Linear)
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
-    .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.List)
-        .placement(LegendPlacement.Bottom)
-        .showLegend(true)
-        .calcs([]),
-    );
+    .legend(legendBelow());
+}
+
+function legendBelow(): VizLegendOptionsBuilder {
+  return new VizLegendOptionsBuilder()
+    .displayMode(LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .showLegend(true)
+    .calcs([]);
 }
 
 /** A bar for each series, with its name on the left. */
@@ -114,13 +116,7 @@ export function lanes(title: string, description: string): StateTimelinePanel {
     .fillOpacity(80)
     .lineWidth(0)
     .showValue(VisibilityMode.Never)
-    .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.List)
-        .placement(LegendPlacement.Bottom)
-        .showLegend(true)
-        .calcs([]),
-    );
+    .legend(legendBelow());
 }
 
 /** Colours by value, from the least on; the first holds for everything below the second. */

@@ -29,33 +29,31 @@ export async function askHttp(
   { url, connection }: HttpTransport,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
-  { connections, signal, trace, onEnd, onRetry }: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
+  { connections, signal, trace, onEnd }: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
 ): Promise<HttpAnswer> {
   const question = { url: new URL(url), headers, body: encodeForm(set, credentials) };
   const opening = connections.route(connection, set.timeoutMs);
   const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
-  return sendWithRetry(question, route, signal, { trace, onEnd, onRetry });
+  return sendWithRetry(question, route, signal, { trace, onEnd });
 }
 
 /** Whom to tell of what. */
 interface Told {
   readonly trace: AskContext['trace'] | undefined;
   readonly onEnd: (end: ExchangeEnd) => void;
-  readonly onRetry: AskContext['onRetry'] | undefined;
 }
 
 async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
   signal: AbortSignal,
-  { trace, onEnd, onRetry }: Told,
+  { trace, onEnd }: Told,
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });
   try {
     return await exchange(route.kept, question, signal, { fresh: false, onEnd });
   } catch (error) {
     if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
-    onRetry?.();
     trace?.('asking again on a new connection', { reason: error.code });
     return exchange(route.fresh, question, signal, { fresh: true, onEnd });
   }

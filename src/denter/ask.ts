@@ -15,8 +15,6 @@ export interface AskContext {
   readonly connections: Connections;
   /** The poll's deadline: its reason is what is thrown. */
   readonly signal: AbortSignal;
-  /** Called when the first try failed in a way that a second one may not meet, before that. */
-  readonly onRetry?: () => void;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
   /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */

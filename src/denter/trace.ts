@@ -1,4 +1,4 @@
-import type { ConnectionTrace } from './connection-trace.ts';
+import type { CertificateTrace, ConnectionTrace } from './connection-trace.ts';
 import { cleanText, type Hide } from './clean.ts';
 import { shownBody, shownHeaders } from './shown-answer.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
@@ -44,8 +44,7 @@ export function traceOf(ends: readonly ExchangeEnd[], hide: Hide, failed: boolea
 function attemptOf(end: ExchangeEnd, hide: Hide, failed: boolean): AttemptTrace {
   const { startedAt, sentAt, firstByteAt, endedAt, connection, reused, chunks, failure } = end;
   return {
-    // A copy of one that may still be under way, so that a trace does not change afterwards.
-    connection: reused || connection === undefined ? connection : { ...connection },
+    connection: connection && shownConnection(connection, hide),
     reused,
     sentMs: sentAt && sentAt - startedAt,
     firstByteMs: firstByteAt && firstByteAt - startedAt,
@@ -55,5 +54,22 @@ function attemptOf(end: ExchangeEnd, hide: Hide, failed: boolean): AttemptTrace 
     bytes: chunks.reduce((sum, { length }) => sum + length, 0),
     body: failed && chunks.length > 0 ? shownBody(chunks, hide) : undefined,
     failure: failure && cleanText(failure, hide),
+  };
+}
+
+const maxNameLength = 200;
+
+/** A copy, for one that is still under way changes. */
+function shownConnection(connection: ConnectionTrace, hide: Hide): ConnectionTrace {
+  const { tls } = connection;
+  if (tls?.certificate === undefined) return { ...connection };
+  return { ...connection, tls: { ...tls, certificate: shownCertificate(tls.certificate, hide) } };
+}
+
+function shownCertificate({ subject, issuer, validTo }: CertificateTrace, hide: Hide): CertificateTrace {
+  return {
+    subject: cleanText(subject, hide, maxNameLength),
+    issuer: cleanText(issuer, hide, maxNameLength),
+    validTo,
   };
 }

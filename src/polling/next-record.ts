@@ -7,14 +7,9 @@ import { addPoll, emptyHistory } from './poll-history.ts';
 import type { PollResult, SetRecord } from './set-record.ts';
 
 /** A finished poll; clocks in milliseconds. */
-/** What happened on the network, where something did. */
-export interface OnNetwork {
-  trace?: PollTrace | undefined;
-  /** Whether it asked a second time. */
-  retried?: boolean;
-}
-
-export interface FinishedPoll extends Readonly<OnNetwork> {
+export interface FinishedPoll {
+  /** What happened on the network, where something did. */
+  readonly trace?: PollTrace | undefined;
   readonly endedAtMs: number;
   readonly monotonicMs: number;
   readonly durationMs: number;
@@ -37,7 +32,7 @@ export function emptyRecord(set: DepartmentSetConfig): SetRecord {
 
 /** What is known after one more poll. */
 export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
-  const { endedAtMs, monotonicMs, durationMs, outcome, retried, trace } = poll;
+  const { endedAtMs, monotonicMs, durationMs, outcome, trace } = poll;
   const error = 'error' in outcome ? outcome.error : undefined;
   const lastPoll: PollResult = {
     endedAtMs,
@@ -49,7 +44,7 @@ export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
   return {
     set: record.set,
     polls: record.polls + 1,
-    retries: record.retries + (retried === true ? 1 : 0),
+    retries: record.retries + ((trace?.attempts.length ?? 0) > 1 ? 1 : 0),
     failures: reason === undefined ? record.failures : countFailure(record.failures, reason),
     lastPoll,
     lastSuccess:

@@ -1,11 +1,12 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { askTicketCounts } from '../denter/ask.ts';
-import { type CallCredentials, readCredentials } from '../denter/credentials.ts';
-import { Deadline, untilAborted } from '../denter/deadline.ts';
+import { credentialsOf } from '../denter/credentials.ts';
+import { Deadline } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
+import type { PollTrace } from '../denter/trace.ts';
 import { BackOff } from './back-off.ts';
 import { mayComeForward } from './come-forward.ts';
-import { emptyRecord, type FinishedPoll, nextRecord, type OnNetwork } from './next-record.ts';
+import { emptyRecord, type FinishedPoll, nextRecord } from './next-record.ts';
 import { nextSlot, phaseOf } from './phase.ts';
 import { withSlots } from './poll-slots.ts';
 import type { PollingContext, PollPlan } from './polling-context.ts';
@@ -121,19 +122,10 @@ export class Poller {
     const { until, refused } = this.#backOff;
     if (!this.#heedsBackOff || performance.now() >= until) return true;
     if (refused === undefined) return false;
-    const credentials = await this.#withinDeadline(async (signal) => this.#readCredentials(signal));
+    const credentials = await this.#withinDeadline(async (signal) => credentialsOf(this.#set, signal));
     if (!(credentials instanceof DenterError) && credentials.fingerprint === refused) return false;
     this.#backOff.clear();
     return true;
-  }
-
-  async #readCredentials(signal: AbortSignal): Promise<CallCredentials | DenterError> {
-    try {
-      return await untilAborted(readCredentials(this.#set), signal, 'while reading the secrets');
-    } catch (error) {
-      if (error instanceof DenterError) return error;
-      throw error;
-    }
   }
 
   async #withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -170,19 +162,18 @@ export class Poller {
   }
 
   async #ask(signal: AbortSignal): Promise<Asked> {
-    const credentials = await this.#readCredentials(signal);
+    const credentials = await credentialsOf(this.#set, signal);
     if (credentials instanceof DenterError)
       return { outcome: { error: credentials }, fingerprint: undefined };
     const { fingerprint } = credentials;
     const { connections, trace } = this.#context;
-    const network: OnNetwork = {};
+    const network: { trace?: PollTrace } = {};
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
         connections,
         signal,
         trace: (step, details) => trace(this.#set, step, details),
         onTraced: (told) => void (network.trace = told),
-        onRetry: () => void (network.retried = true),
       });
       return { outcome: { counts }, fingerprint, network };
     } catch (error) {
@@ -195,5 +186,5 @@ export class Poller {
 /** How a question ended, and the fingerprint of the credentials that it was asked with. */
 type Asked = Pick<FinishedPoll, 'outcome'> & {
   readonly fingerprint: string | undefined;
-  readonly network?: OnNetwork;
+  readonly network?: Pick<FinishedPoll, 'trace'>;
 };

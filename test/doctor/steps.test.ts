@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { listenOnFreePort, sampleAnswer, serveAnswer, serveHttp } from '../support/server.ts';
+import { serveSlowly, listenOnFreePort, sampleAnswer, serveAnswer, serveHttp } from '../support/server.ts';
 import { simulated } from '../support/simulated.ts';
 import { ready, runToEnd, startServe, writeConfig } from '../support/command.ts';
 import { configOf, examine } from './run.ts';
@@ -146,16 +146,7 @@ describe('doctor on the command line', () => {
   });
 
   it('asks many helpdesks at once, no more than may be, and reports in the order of the file', async () => {
-    let running = 0;
-    let most = 0;
-    const url = await serveHttp((_req, res) => {
-      running += 1;
-      most = Math.max(most, running);
-      setTimeout(() => {
-        running -= 1;
-        res.end(answer);
-      }, 20);
-    });
+    const { url, most } = await serveSlowly(20);
     const names = Array.from({ length: 40 }, (_, index) => `desk-${index}`);
     const credentials = { identifier: 'a', secret: 'b' };
     const { report } = await examine({
@@ -163,7 +154,7 @@ describe('doctor on the command line', () => {
       helpdesks: names.map((name) => ({ name, url, credentials })),
     });
     expect(report.helpdesks.map(({ helpdesk }) => helpdesk)).toEqual(names);
-    expect(most).toBe(5);
+    expect(most()).toBe(5);
   });
 
   it('prints a table of at most 100 columns, without colours where it is no terminal', async () => {

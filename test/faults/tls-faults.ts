@@ -21,7 +21,7 @@ export async function tlsFaults(): Promise<{ faults: readonly UpstreamFault[]; c
     ...shown(name, says, good),
     server: { tls: { broken: good, good }, byName: true, greet },
   });
-  const telling = selfSigned(everyForm(canaries.accessKey).split(' '));
+  const telling = selfSigned(everyForm(canaries.accessKey).split(' '), canaries.accessKey);
   const faults = [
     shown('tls-expired', 'expired', await of('tls_expired')),
     shown('tls-wrong-host', 'wrong.invalid', await of('tls_wrong_host')),
@@ -39,14 +39,17 @@ export async function tlsFaults(): Promise<{ faults: readonly UpstreamFault[]; c
 }
 
 /** A certificate that nobody but itself vouches for. */
-function selfSigned(names: readonly string[]): { context: SecureContext; pem: string } {
+function selfSigned(
+  names: readonly string[],
+  commonName = 'self-signed',
+): { context: SecureContext; pem: string } {
   const keys = forge.pki.rsa.generateKeyPair(2048);
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = keys.publicKey;
   certificate.serialNumber = '01';
   certificate.validity.notBefore = new Date(Date.now() - 86_400_000);
   certificate.validity.notAfter = new Date(Date.now() + 86_400_000);
-  certificate.setSubject([{ name: 'commonName', value: `self-signed ${names.length}` }]);
+  certificate.setSubject([{ name: 'commonName', value: commonName }]);
   certificate.setIssuer(certificate.subject.attributes);
   certificate.setExtensions([
     { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) },

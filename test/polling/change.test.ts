@@ -8,7 +8,7 @@ import type { SetRecord } from '../../src/polling/set-record.ts';
 import { setOf } from '../support/settings.ts';
 
 const counts = { active: 1, awaitingReply: 1, flagged: 0, statuses: [], droppedStatuses: 0, departments: [] };
-const poll = { endedAtMs: 0, monotonicMs: 0, durationMs: 12.3456, retried: false };
+const poll = { endedAtMs: 0, monotonicMs: 0, durationMs: 12.3456 };
 const fails = (record: SetRecord, code: Reason) =>
   nextRecord(record, { ...poll, outcome: { error: new DenterError(code, `because of ${code}`) } });
 const succeeds = (record: SetRecord, droppedStatuses = 0) =>

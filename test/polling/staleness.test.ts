@@ -5,7 +5,7 @@ import { emptyRecord, nextRecord } from '../../src/polling/next-record.ts';
 import { setOf } from '../support/settings.ts';
 
 const counts = { active: 1, awaitingReply: 1, flagged: 0, statuses: [], droppedStatuses: 0, departments: [] };
-const poll = { endedAtMs: 0, durationMs: 1, retried: false };
+const poll = { endedAtMs: 0, durationMs: 1 };
 
 /** What is known after a success at 0 s, and a failure a minute later if asked for. */
 function recordOf(staleAfterMs: number, { failed }: { failed: boolean }) {

@@ -1,9 +1,8 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../../config/config.ts';
 import { askTicketCounts } from '../../denter/ask.ts';
-import { type Hide, hidersOf } from '../../denter/clean.ts';
 import type { Connections } from '../../denter/connections.ts';
-import { type CallCredentials, readCredentials } from '../../denter/credentials.ts';
-import { Deadline, untilAborted } from '../../denter/deadline.ts';
+import { credentialsOf } from '../../denter/credentials.ts';
+import { Deadline } from '../../denter/deadline.ts';
 import { DenterError } from '../../denter/denter-error.ts';
 import type { TicketCounts } from '../../denter/ticket-counts.ts';
 import type { AttemptTrace, PollTrace } from '../../denter/trace.ts';
@@ -26,8 +25,6 @@ export interface AskedNetwork {
   readonly firstFailure: string | undefined;
   /** Wall clock at the end, Unix milliseconds. */
   readonly endedAtMs: number;
-  /** What was shown before the helpdesk said anything, such as its certificate, may hold a secret too. */
-  readonly hide: Hide;
 }
 
 /** Reads the credentials of a department set and asks once, as a poll does. */
@@ -41,14 +38,13 @@ export async function askSet(
   const deadline = new Deadline(set.timeoutMs, new AbortController().signal);
   const { signal } = deadline;
   try {
-    const credentials = await readSecrets(set, signal);
+    const credentials = await credentialsOf(set, signal);
     if (credentials instanceof DenterError)
       return { outcome: { error: credentials }, tookMs: performance.now() - startedAt };
     const { fingerprint } = credentials;
     if (isRefused(fingerprint)) return 'refused before';
-    const { text: hide } = hidersOf(credentials.secrets);
     const network: { seen?: AskedNetwork } = {};
-    const onTraced = (trace: PollTrace): void => void Object.assign(network, { seen: seen(trace, hide) });
+    const onTraced = (trace: PollTrace): void => void Object.assign(network, { seen: seen(trace) });
     const outcome = await outcomeOf(
       askTicketCounts(helpdesk, set, credentials, { connections, signal, onTraced }),
     );
@@ -56,18 +52,6 @@ export async function askSet(
     return { outcome, fingerprint, tookMs, ...(network.seen && { network: network.seen }) };
   } finally {
     deadline.clear();
-  }
-}
-
-async function readSecrets(
-  set: DepartmentSetConfig,
-  signal: AbortSignal,
-): Promise<CallCredentials | DenterError> {
-  try {
-    return await untilAborted(readCredentials(set), signal, 'while reading the secrets');
-  } catch (error) {
-    if (error instanceof DenterError) return error;
-    throw error;
   }
 }
 
@@ -80,8 +64,8 @@ async function outcomeOf(asking: Promise<TicketCounts>): Promise<Asked['outcome'
   }
 }
 
-function seen({ attempts }: PollTrace, hide: Hide): AskedNetwork | undefined {
+function seen({ attempts }: PollTrace): AskedNetwork | undefined {
   const attempt = attempts.at(-1);
   const firstFailure = attempts.length > 1 ? attempts[0]?.failure : undefined;
-  return attempt && { attempt, firstFailure, endedAtMs: Date.now(), hide };
+  return attempt && { attempt, firstFailure, endedAtMs: Date.now() };
 }

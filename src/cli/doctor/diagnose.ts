@@ -1,5 +1,6 @@
 import type { DepartmentSetConfig, HelpdeskConfig, HttpTransport } from '../../config/config.ts';
 import { Connections } from '../../denter/connections.ts';
+import { isRefusal } from '../../polling/back-off.ts';
 import { type Asked, type AskedNetwork, askSet } from './ask-set.ts';
 import { clockStep } from './clock-step.ts';
 import { diagnoseLocal } from './diagnose-local.ts';
@@ -70,13 +71,11 @@ class HttpDiagnosis {
         `Mend ${before} first.`,
       );
     const { outcome, fingerprint } = asked;
-    if ('error' in outcome && fingerprint !== undefined && refusals.has(outcome.error.code))
+    if ('error' in outcome && fingerprint !== undefined && isRefusal(outcome.error.code))
       this.#refused.set(fingerprint, set.name);
     return asked;
   }
 }
-
-const refusals: ReadonlySet<string> = new Set(['auth', 'ip_denied', 'permission']);
 
 function stepsOfSet({ outcome }: Asked, set: DepartmentSetConfig, failure: Step | undefined): Step[] {
   const steps =

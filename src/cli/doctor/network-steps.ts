@@ -32,7 +32,7 @@ export function failureOf({ network, outcome }: Asked, transport: HttpTransport)
   const { code, message } = outcome.error;
   const step = brokenStep(outcome.error, transport, network?.attempt);
   const certificate = step === 'tls' ? network?.attempt.connection?.tls?.certificate : undefined;
-  const shown = certificate && network?.hide(describeCertificate(certificate, network.endedAtMs));
+  const shown = certificate && network && describeCertificate(certificate, network.endedAtMs);
   return failed(
     step,
     shown === undefined ? message : `${message}; certificate: ${shown}`,

@@ -9,12 +9,12 @@ const warnDays = 21;
 const dayMs = 86_400_000;
 
 /** What there is to say of TLS where it did not fail. */
-export function tlsStep({ attempt, endedAtMs, hide }: AskedNetwork, transport: HttpTransport): Step {
+export function tlsStep({ attempt, endedAtMs }: AskedNetwork, transport: HttpTransport): Step {
   const { url, connection } = transport;
   if (!url.startsWith('https:')) return plainStep(hostOf(url));
   const tls = attempt.connection?.tls;
   const certificate = tls?.certificate;
-  const shown = certificate && hide(describeCertificate(certificate, endedAtMs));
+  const shown = certificate && describeCertificate(certificate, endedAtMs);
   const found = [tls?.protocol, shown ?? 'certificate not seen']
     .filter((part) => part !== undefined)
     .join(', ');

@@ -1,5 +1,5 @@
-import { bodyOf } from '../../metrics/body.ts';
 import type { Request, RequestHandler, Response } from 'express';
+import { bodyOf } from '../../metrics/body.ts';
 import type { ExporterView } from '../exporter-view.ts';
 import { queryOf, quote } from '../query.ts';
 import { sendCompressible, sendText } from '../respond.ts';
