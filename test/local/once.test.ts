@@ -87,7 +87,8 @@ describeWithPeer('php', 'denter-exporter, with local_api', (php) => {
     await writeFile(join(root, 'go'), '');
     for (const name of names) await isUp(name);
     const seen = (await readFile(join(root, 'seen'), 'utf8')).trim().split('\n').map(Number);
-    expect(seen).toHaveLength(5);
+    // One helpdesk's second poll may have come already: its phase is anywhere in the interval.
+    expect(seen.length).toBeGreaterThanOrEqual(5);
     expect(Math.max(...seen)).toBe(2);
   });
 
