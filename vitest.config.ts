@@ -7,8 +7,8 @@ export default defineConfig({
     reporters: ['default', closingLineReporter()],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // Two workers: the tests start real servers and programs, and must not starve each other on a small machine.
-    maxWorkers: 2,
+    // On two cores too: the tests wait for real servers and programs for a third of their time. More would starve each other.
+    maxWorkers: 3,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
   },
 });
