@@ -76,18 +76,27 @@ function failingNow() {
 }
 
 function failingByReason() {
-  return lines(
-    'Failing department sets by reason',
-    'How many department sets had failed in their last poll, by reason.',
-  )
-    .unit('short')
-    .decimals(0)
-    .fillOpacity(50)
-    .lineWidth(1)
-    .stacking(stacked())
-    .colorScheme(byName())
-    .noValue('No poll failed')
-    .withTarget(history('A', `count by (reason) (${failing})`, '{{reason}}'));
+  return (
+    lines(
+      'Failing department sets by reason',
+      'How many department sets had failed in their last poll, by reason.',
+    )
+      .unit('short')
+      .decimals(0)
+      .fillOpacity(50)
+      .lineWidth(1)
+      .stacking(stacked())
+      .colorScheme(byName())
+      .noValue('No poll failed')
+      // 0 where nothing failed for a reason that the range knows: without it the stack is drawn across the gaps.
+      .withTarget(
+        history(
+          'A',
+          `count by (reason) (${failing}) or 0 * count by (reason) (count_over_time(${failing}[$__range] @ end()))`,
+          '{{reason}}',
+        ),
+      )
+  );
 }
 
 function successAge() {
