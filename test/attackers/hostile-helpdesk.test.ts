@@ -42,7 +42,7 @@ describeWithPeer('chromium', 'a helpdesk that sends markup for all it is asked',
     page.on('request', (request) => {
       if (!request.url().startsWith(base)) heard.push(request.url());
     });
-    page.on('console', (message) => heard.push(message.text()));
+    page.on('console', (said) => heard.push(said.text()));
     for (const [path, shown] of [
       ['/', payloads[0]!],
       ['/helpdesks/acme', payloads[1]!],
