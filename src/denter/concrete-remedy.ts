@@ -30,7 +30,7 @@ const advice: readonly Advice[] = [
     'connect',
     /ECONNREFUSED (\S+)/,
     (address) =>
-      `Nothing listens on ${address}: start the web server there, or correct host and port in the helpdesk's url.`,
+      `Nothing listens on ${address}: start the web server there, or correct host and port in the helpdesk's url (or those of the proxy, where one is set).`,
   ],
   [
     'connect',

@@ -22,7 +22,7 @@ export function http1Listener(listener: RequestListener): RequestListener {
       if (next === undefined) waiting.delete(req.socket);
       else if (!req.socket.destroyed) run(next, turns);
     });
-    if (isTarget(req.url ?? '')) listener(req, res);
+    if (isTarget(req.url ?? '') && hasOneHost(req)) listener(req, res);
     else refuse(res);
   };
   return (req, res) => {
@@ -42,6 +42,11 @@ export function http1Listener(listener: RequestListener): RequestListener {
 /** Express answers what it can't take apart with a page of its own, past all of ours. */
 function isTarget(url: string): boolean {
   return url.startsWith('/') || url === '*' || URL.canParse(url);
+}
+
+/** RFC 9112, 3.2. Node takes the first of several, a proxy in front of it may have let pass the last. */
+function hasOneHost({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length < 2;
 }
 
 function refuse(res: ServerResponse): void {

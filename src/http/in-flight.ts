@@ -1,23 +1,33 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { sendText } from './respond.ts';
 
 /**
- * Refuses with 503 when too many answers are under way. An answer is under way until it is written: a client that asks
- * and does not read (or asks a thousand times in one packet) would else make the process render, and keep, a body for
- * each request.
+ * Bounds the answers that are under way at once: while they are made, and until their client has taken them. Where all places are
+ * taken, the oldest answer that is ready and still not taken is cut, so that clients which don't read, or drop by drop, keep nobody
+ * out; where none is ready, who asks is refused with 503.
  */
 export function limitInFlight(maxInFlight: number): RequestHandler {
-  let inFlight = 0;
+  /** In the order in which they were asked for. */
+  const inFlight = new Set<Response>();
   return (_req, res, next) => {
-    if (inFlight >= maxInFlight) {
+    if (inFlight.size >= maxInFlight && !cutOldestReady(inFlight)) {
       res.setHeader('Retry-After', '1');
       sendText(res, 503, `Too many requests at once, at most ${maxInFlight}\n`);
       return;
     }
-    inFlight += 1;
-    res.once('close', () => {
-      inFlight -= 1;
-    });
+    inFlight.add(res);
+    res.once('close', () => inFlight.delete(res));
     next();
   };
+}
+
+/** Whether there was one. */
+function cutOldestReady(inFlight: Set<Response>): boolean {
+  for (const res of inFlight) {
+    if (!res.writableEnded) continue;
+    inFlight.delete(res);
+    res.destroy();
+    return true;
+  }
+  return false;
 }

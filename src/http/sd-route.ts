@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { bodyOf } from '../metrics/body.ts';
+import type { Config } from '../config/config.ts';
+import { type Body, bodyOf } from '../metrics/body.ts';
 import type { ExporterView } from './exporter-view.ts';
 import { sendCompressible, sendText } from './respond.ts';
 import type { WebPaths } from './route-prefix.ts';
@@ -13,6 +14,8 @@ const hostPattern = /^(?<host>\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]{0,252}))(?:
  * @see https://prometheus.io/docs/prometheus/latest/http_sd/
  */
 export function sdRoute(exporter: ExporterView, paths: WebPaths): RequestHandler {
+  // Ten thousand groups take some milliseconds. Who asks is mostly one Prometheus, and the answer the same until a reload.
+  let last: { config: Config; key: string; body: Body } | undefined;
   return async (req: Request, res: Response): Promise<void> => {
     const target = targetOf(req, paths.externalOrigin);
     if (target === undefined) {
@@ -23,16 +26,11 @@ export function sdRoute(exporter: ExporterView, paths: WebPaths): RequestHandler
       );
       return;
     }
-    const groups = exporter.config().helpdesks.map(({ name }) => ({
-      targets: [target.address],
-      labels: {
-        ...(target.scheme !== undefined && { __scheme__: target.scheme }),
-        __metrics_path__: `${paths.externalPath}/probe`,
-        __param_target: name,
-        instance: name,
-      },
-    }));
-    await sendCompressible(req, res, 'application/json; charset=utf-8', bodyOf(JSON.stringify(groups)));
+    const config = exporter.config();
+    const key = JSON.stringify(target);
+    if (last?.config !== config || last.key !== key)
+      last = { config, key, body: bodyOf(JSON.stringify(groupsOf(config, target, paths))) };
+    await sendCompressible(req, res, 'application/json; charset=utf-8', last.body);
   };
 }
 
@@ -41,6 +39,22 @@ interface SdTarget {
   readonly address: string;
   /** `undefined` where only the client knows: TLS may end at a proxy. */
   readonly scheme: string | undefined;
+}
+
+function groupsOf(
+  { helpdesks }: Config,
+  { address, scheme }: SdTarget,
+  { externalPath }: WebPaths,
+): object[] {
+  return helpdesks.map(({ name }) => ({
+    targets: [address],
+    labels: {
+      ...(scheme !== undefined && { __scheme__: scheme }),
+      __metrics_path__: `${externalPath}/probe`,
+      __param_target: name,
+      instance: name,
+    },
+  }));
 }
 
 /** Where the client can reach this exporter: by its external URL, or as the client has just reached it. */

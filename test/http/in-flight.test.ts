@@ -1,43 +1,71 @@
-import { connect } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { once } from 'node:events';
+import type { ClientHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, test, vi } from 'vitest';
+import { type Body, bodyOf } from '../../src/metrics/body.ts';
 import { good, set } from './sample-records.ts';
-import { bodyOf } from '../../src/metrics/body.ts';
 import { ask, exporterOf, serve } from './serve.ts';
+import { opened } from './start.ts';
+import { ask as askOverTls, http2Session, serveGated, tls } from '../web-config/gate-server.ts';
 
-const huge = 'x'.repeat(8 * 1024 * 1024);
+const acme = good(set('acme', 'assigned'));
+const huge = bodyOf('x'.repeat(8 * 1024 * 1024));
 
-/** So many clients that ask and read nothing. */
-function askWithoutReading(port: number, path: string, clients: number): () => void {
-  const sockets = Array.from({ length: clients }, () => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`));
-    return socket.pause().on('error', () => {});
-  });
-  const leave = (): void => sockets.forEach((socket) => socket.destroy());
-  onTestFinished(leave);
-  return leave;
-}
-
-test('those who ask without reading make the exporter render forty times, and no more', async () => {
+test('clients that ask and read nothing are cut, the oldest first, where all forty places are taken', async () => {
   let scrapes = 0;
-  const scrape = () => {
+  const scrape = (): Promise<Body> => {
     scrapes += 1;
-    return Promise.resolve(bodyOf(huge));
+    return Promise.resolve(huge);
   };
-  const port = await serve(exporterOf([good(set('acme', 'assigned'))], { scrape }));
-  const leave = askWithoutReading(port, '/metrics', 60);
-  await vi.waitFor(() => expect(scrapes).toBe(40), { timeout: 10_000 });
-  expect((await ask(port, '/metrics')).status).toBe(503);
-  expect((await ask(port, '/')).status).toBe(503);
+  const port = await serve(exporterOf([acme], { scrape }));
+  const clients: Socket[] = [];
+  for (let count = 1; count <= 50; count += 1) {
+    const client = await opened(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    clients.push(client.pause());
+    await vi.waitFor(() => expect(scrapes).toBe(count), { interval: 1 });
+  }
+  for (let count = 0; count < 3; count += 1) {
+    const { status, body } = await ask(port, '/metrics');
+    expect([status, body.length]).toEqual([200, huge.bytes.length]);
+  }
+  expect((await ask(port, '/')).status).toBe(200);
+  // Ten made room for the last ten, one for who asked then; after that there was a place.
+  await Promise.all(clients.slice(0, 11).map(async (client) => once(client.resume(), 'end')));
+  clients[11]?.resume().end('GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await text(clients[11]!)).toMatch(/Healthy\.\n$/);
+});
+
+test('streams of HTTP/2 that are not read keep nobody out', async () => {
+  const { port } = await serveGated(tls(), { exporter: exporterOf([acme]) });
+  const session = http2Session(port, { initialWindowSize: 0 });
+  const streams: ClientHttp2Stream[] = [];
+  for (let count = 0; count < 50; count += 1) {
+    const stream = session.request({ ':path': '/metrics' });
+    streams.push(stream.resume().on('error', () => {}));
+    await once(stream, 'response');
+  }
+  await vi.waitFor(() => expect(streams.filter(({ closed }) => closed)).toHaveLength(10));
+  expect((await askOverTls(port)).status).toBe(200);
+});
+
+test('while forty answers are being made, who asks is refused, and none of them is cut', async () => {
+  const held: (() => void)[] = [];
+  const scrape = async (): Promise<Body> => {
+    await new Promise<void>((resolve) => void held.push(resolve));
+    return bodyOf('made');
+  };
+  const port = await serve(exporterOf([acme], { scrape }));
+  const asked = Array.from({ length: 40 }, async () => ask(port, '/metrics'));
+  await vi.waitFor(() => expect(held).toHaveLength(40));
+  for (const path of ['/metrics', '/'])
+    expect(await ask(port, path)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
   expect((await ask(port, '/-/healthy')).status).toBe(200);
-  expect(scrapes).toBe(40);
-  leave();
-  // Its places are free again once they have gone.
-  let status = 503;
-  while (status === 503) ({ status } = await ask(port, '/metrics'));
-  expect(status).toBe(200);
+  for (const resolve of held) resolve();
+  expect(new Set((await Promise.all(asked)).map(({ body }) => body))).toEqual(new Set(['made']));
 });
 
 test('answers that are read take no place', async () => {
-  const port = await serve(exporterOf([good(set('acme', 'assigned'))]));
+  const port = await serve(exporterOf([acme]));
   for (let i = 0; i < 100; i += 1) expect((await ask(port, '/metrics')).status).toBe(200);
 });

@@ -81,3 +81,15 @@ describe('/sd', () => {
     expect(await exchange(await serve(exporter), 'GET /sd HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
   });
 });
+
+it('/sd: what was made for one host or configuration is not served for another', async () => {
+  const before = exporterOf([good(set('acme', 'assigned'))]);
+  const after = exporterOf([good(set('globex', 'assigned'))]);
+  let config = before.config();
+  const port = await serve({ ...before, config: () => config });
+  const from = async (host: string): Promise<string> => (await ask(port, '/sd', { headers: { host } })).body;
+  expect(await from('a:1')).toContain('"a:1"');
+  expect(await from('b:1')).toContain('"b:1"');
+  config = after.config();
+  expect(await from('b:1')).toContain('globex');
+});

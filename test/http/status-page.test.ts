@@ -147,7 +147,8 @@ test('status page: the head gives version, numbers and links; the tab shows how 
   expect(body).toMatch(/<dt>Version<\/dt>\s*<dd>1\.2\.3<\/dd>/);
   expect(body).toMatch(/<dt>Configuration<\/dt>\s*<dd>\/etc\/denter-exporter\.yml<\/dd>/);
   expect(body).toMatch(/<title>1 failing /);
-  for (const href of ['./metrics', './-/healthy', './-/ready']) expect(body).toContain(`href="${href}"`);
+  for (const href of ['./metrics', './sd', './config', './-/healthy', './-/ready'])
+    expect(body).toContain(`href="${href}"`);
   const text = await pageText([good(acme), good(set('acme', 'all')), failed(set('b', 's'), 'dns', 'x')]);
   expect(text).toMatch(/2 helpdesks, 3 department sets ✕ 1 failing ✓ 2 ok as of \d{4}-\d\d-\d\d /);
 });

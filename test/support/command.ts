@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-const main = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.cjs');
+export const main = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.cjs');
 
 /** A program that a test runs; ended with the test. */
 export class Command {

@@ -3,13 +3,13 @@ import { request as plainRequest } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { type ClientHttp2Session, connect } from 'node:http2';
+import { type ClientHttp2Session, connect, type Settings } from 'node:http2';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RequestOptions } from 'node:https';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
-import type { WebLog } from '../../src/http/exporter-view.ts';
+import type { ExporterView, WebLog } from '../../src/http/exporter-view.ts';
 import { type ServerLimits, startWebServer } from '../../src/http/server.ts';
 import { WebGate } from '../../src/http/web-config/web-gate.ts';
 import { exporterOf, portOf } from '../http/serve.ts';
@@ -39,7 +39,11 @@ export interface Gated {
 /** A server behind a web configuration, which is a name in testdata or a text; until the test ends. */
 export async function serveGated(
   config: string,
-  { prefix = '', limits = {} }: { prefix?: string; limits?: Partial<ServerLimits> } = {},
+  {
+    prefix = '',
+    limits = {},
+    exporter = exporterOf([]),
+  }: { prefix?: string; limits?: Partial<ServerLimits>; exporter?: ExporterView } = {},
 ): Promise<Gated> {
   let file = join(testdata, config);
   if (!/\.ya?ml$/.test(config)) {
@@ -48,7 +52,7 @@ export async function serveGated(
   }
   const logged: string[] = [];
   const log: WebLog = (message, details) => void logged.push(`${message} ${JSON.stringify(details)}`);
-  const app = createApp(exporterOf([]), { version: '1.2.3', enableLifecycle: true, routePrefix: prefix });
+  const app = createApp(exporter, { version: '1.2.3', enableLifecycle: true, routePrefix: prefix });
   const gate = await WebGate.open(file, app, prefix, log);
   const server = await startWebServer(app, ['127.0.0.1:0'], log, limits, gate);
   onTestFinished(() => server.close());
@@ -76,8 +80,8 @@ export function ask(
 }
 
 /** A connection of HTTP/2, until the test ends. */
-export function http2Session(port: number): ClientHttp2Session {
-  const session = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
+export function http2Session(port: number, settings: Settings = {}): ClientHttp2Session {
+  const session = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false, settings });
   session.on('error', () => {});
   onTestFinished(() => session.destroy());
   return session;

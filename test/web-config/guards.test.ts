@@ -76,6 +76,23 @@ test('from however many addresses they come, no more than 32 passwords wait', as
   expect((await Promise.all(flood)).filter((outcome) => outcome === 'busy')).toHaveLength(60 - 33);
 });
 
+test('who is no longer a user is not let in by what is remembered, though another has the same hash', async () => {
+  const auth = authentication();
+  const hash = hashSync('pw', 4);
+  const both = new Map([
+    ['a', hash],
+    ['b', hash],
+  ]);
+  expect(await auth.check(basic('a:pw'), both, waiting())).toBe('right');
+  both.delete('a');
+  expect(await auth.check(basic('a:pw'), both, waiting())).toBe('wrong');
+});
+
+test('credentials without a colon are nobody’s', async () => {
+  const auth = authentication();
+  expect(await auth.check(basic('ab'), new Map([['a', hashSync('ab', 4)]]), waiting())).toBe('wrong');
+});
+
 test('credentials that are not UTF-8 are nobody’s', async () => {
   const auth = authentication();
   const known = new Map([['\uFFFD', hashSync('pw', 4)]]);
@@ -124,6 +141,7 @@ test.each([
     /does not belong/,
   ],
   ['rate_limit: { interval: 1s, burst: -1 }', /wanted 0 or more/],
+  ['rate_limit: { interval: 1sec, burst: 1 }', /wanted a duration/],
   [
     'http_server_config:\n  headers: { X-XSS-Protection: "1\\r\\nSet-Cookie: a" }',
     /holds a character that no header can hold/,

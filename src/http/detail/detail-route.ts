@@ -25,7 +25,7 @@ export function detailRoute(exporter: ExporterView, version: string): RequestHan
       return;
     }
     const at = { wallMs: Date.now(), monotonicMs: performance.now() };
-    const view = viewStatus(exporter, at, { ...wholeStatus, page: query.page }, name);
+    const view = await viewStatus(exporter, at, { ...wholeStatus, page: query.page }, name);
     const [type, body] = query.isText
       ? ['text/plain; charset=utf-8', detailText(name, view, version)]
       : ['text/html; charset=utf-8', detailPage(name, view, exporterFacts(exporter, version))];

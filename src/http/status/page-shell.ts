@@ -61,6 +61,8 @@ function header({ root, facts }: Shell): Html {
     </dl>
     <nav aria-label="Endpoints">
       <a id="to-metrics" href="${root}metrics">/metrics</a>
+      <a id="to-sd" href="${root}sd">/sd</a>
+      <a id="to-config" href="${root}config">/config</a>
       <a id="to-healthy" href="${root}-/healthy">/-/healthy</a>
       <a id="to-ready" href="${root}-/ready">/-/ready</a>
     </nav>

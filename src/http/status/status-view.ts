@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config, HelpdeskConfig } from '../../config/config.ts';
 import { isSupportOpen } from '../../config/support-hours.ts';
 import { missingDepartments } from '../../metrics/families.ts';
@@ -58,28 +59,29 @@ export interface Totals {
   readonly over: ReadonlyMap<Severity | undefined, number>;
 }
 
-/** One consistent look at what a query asks for, or at one page of one helpdesk. */
-export function viewStatus(
+/**
+ * One consistent look at what a query asks for, or at one page of one helpdesk. It takes a turn for each of its parts, of which none
+ * takes more than some milliseconds for ten thousand helpdesks: scrapes go on in between.
+ */
+export async function viewStatus(
   exporter: ExporterView,
   at: Clock,
   query: StatusQuery = wholeStatus,
   helpdesk?: string,
-): StatusView {
-  const records = exporter.records();
+): Promise<StatusView> {
+  const [records, config] = [exporter.records(), exporter.config()];
   const own = helpdesk === undefined ? records : records.filter(({ set }) => set.helpdesk === helpdesk);
   const standings = own.map((record) => standingOf(record, at.monotonicMs));
-  const config = exporter.config();
+  await nextTurn();
+  const totals = totalsOf(standings);
+  await nextTurn();
   const selection = selectSets(standings, config.helpdesks, query);
+  await nextTurn();
   const shown = selection.shown.map((standing) => viewSet(standing, at, exporter.plan(standing.record.set)));
-  return {
-    at,
-    query,
-    selection,
-    helpdesks: viewHelpdesks(shown, config, at),
-    totals: totalsOf(standings),
-    reloadFailure: exporter.reloadFailure(),
-    isSharded: config.shard !== undefined,
-  };
+  const helpdesks = viewHelpdesks(shown, config, at);
+  await nextTurn();
+  const reloadFailure = exporter.reloadFailure();
+  return { at, query, selection, helpdesks, totals, reloadFailure, isSharded: config.shard !== undefined };
 }
 
 function totalsOf(standings: readonly SetStanding[]): Totals {
