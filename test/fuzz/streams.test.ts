@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Connections } from '../../src/denter/connections.ts';
 import { askOnce, testConnections } from '../support/ask-once.ts';
 import type { Meaning } from './body-meaning.ts';
-import { Campaign, isWhole, replay } from './campaign.ts';
+import { Campaign, replay } from './campaign.ts';
 import { genes } from './genes.ts';
 import { type SentStream, streamFrom } from './mutated-stream.ts';
 import { meaningOfCounts, meaningOfError } from './product-meaning.ts';
@@ -14,7 +14,7 @@ const timeoutMs = 400;
 /** For a machine that has other things to do; what is left waiting for ever takes longer. */
 const graceMs = 10_000;
 /** Helpdesks that are asked at once, each over connections of its own. */
-const lanes = isWhole ? 32 : 8;
+const lanes = 32;
 
 /** What a plain answer over the network can fail by; `too_many_statuses` is no failure of the poll. */
 const reasons = ['connect', 'timeout', 'reset', 'redirect', 'auth', 'ip_denied', 'permission', 'not_found', 'rate_limited', 'http_status', 'server_error', 'api_error', 'too_large', 'not_json', 'bad_response']; // prettier-ignore
@@ -44,7 +44,7 @@ async function ask(url: string, connections: Connections): Promise<Meaning> {
 
 describe('a stream of bytes in place of an answer', () => {
   it('is taken for what it says or refused by a reason, in time', { timeout: 7_200_000 }, async () => {
-    const campaign = new Campaign('streams', { whole: 100_000, short: 2_000 });
+    const campaign = new Campaign('streams', { whole: 100_000, short: 1_600 });
     const connections = testConnections();
     const lane = async (_: unknown, index: number): Promise<void> => {
       const server = await StreamServer.start();
