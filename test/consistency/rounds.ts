@@ -14,12 +14,13 @@ export const closedTickets = 1000;
 export const scenario = parseScenario({
   speed: 0,
   helpdesks: [
-    ...['large-1', 'large-2', 'large-3', 'large-4'].map((name) => ({
-      name,
+    {
+      name: 'large',
+      count: 16,
       life: false,
       statuses: Array.from({ length: 200 }, (_, n) => ({ title: `${n} ${'票'.repeat(250)}`, key: `s${n}` })),
       tickets: { 1: { s0: 1 } },
-    })),
+    },
     ...restless.map((name) => ({
       name,
       life: false,

@@ -85,7 +85,9 @@ const refused = new Error('refused');
 function readCounts(fields: ReadonlyMap<string, Json>, wanted: boolean): Meaning | undefined {
   try {
     const totals = ['allActive', 'awaitingReply', 'flaggedTickets'].map((name) => count(fields.get(name)));
-    const departments = [...new Set(entries(fields.get('filteredDepartments')).map(([, id]) => department(id)))];
+    const departments = [
+      ...new Set(entries(fields.get('filteredDepartments')).map(([, id]) => department(id))),
+    ];
     const statuses = wanted ? entries(fields.get('status')).map(readStatus) : undefined;
     if (statuses === undefined || statuses.length <= 200)
       return countsMeaning({ totals, statuses, dropped: 0, departments });

@@ -43,26 +43,29 @@ export class Campaign {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
     // By then everything is compiled, and every cache is as full as it gets.
     if (this.#done === Math.ceil(this.runs / 5)) this.#heapBefore = heapInUse();
+    if (isWhole && this.#done % (this.runs / 20) === 0) this.#print();
   }
 
-  /** How often each outcome came. */
-  get outcomes(): ReadonlyMap<string, number> {
-    return this.#outcomes;
+  /** The outcomes that came more often than so many times. */
+  oftenerThan(times: number): string[] {
+    return [...this.#outcomes].filter(([, count]) => count > times).map(([outcome]) => outcome);
   }
 
   /** Prints the figures; gives by how many bytes the heap has grown since a fifth of the runs. */
   end(): number {
+    this.#print();
+    return heapInUse() - (this.#heapBefore ?? 0);
+  }
+
+  #print(): void {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     const { user, system } = process.cpuUsage(this.#startCpu);
-    const before = this.#heapBefore ?? heapInUse();
-    const after = heapInUse();
     const outcomes = [...this.#outcomes].toSorted(([, a], [, b]) => b - a);
     const mb = (bytes: number): string => (bytes / 1e6).toFixed(1);
     console.log(
-      `${this.#done} ${this.#what}, seed ${replay.seed}: ${seconds.toFixed(0)} s, ` +
-        `${((user + system) / 1e6).toFixed(0)} s of CPU, heap ${mb(before)} → ${mb(after)} MB\n` +
+      `${this.#done} ${this.#what}, FUZZ_SEED=${replay.seed}: ${seconds.toFixed(0)} s, ` +
+        `${((user + system) / 1e6).toFixed(0)} s of CPU, heap ${mb(this.#heapBefore ?? 0)} → ${mb(heapInUse())} MB\n` +
         outcomes.map(([outcome, count]) => `${outcome} ${count}`).join(', '),
     );
-    return after - before;
   }
 }

@@ -1,7 +1,6 @@
 /** How an answer says where its body ends. */
 export type Framing =
-  | { readonly by: 'close' | 'chunks' | 'nothing' }
-  | { readonly by: 'length'; readonly length: number };
+  { readonly by: 'close' | 'chunks' | 'nothing' } | { readonly by: 'length'; readonly length: number };
 
 /** The head of the last answer of a stream, those of interim answers skipped. */
 export interface Head {
@@ -50,7 +49,10 @@ export function readHead(bytes: Buffer): Head | undefined {
 /** By name in lower case; a line that begins with a blank goes on with the one before it. */
 function fieldsOf(lines: readonly string[]): Map<string, string[]> {
   const fields = new Map<string, string[]>();
-  for (const line of lines.join('\n').replace(/\n[ \t]+/g, ' ').split('\n')) {
+  for (const line of lines
+    .join('\n')
+    .replace(/\n[ \t]+/g, ' ')
+    .split('\n')) {
     const colon = line.indexOf(':');
     if (colon < 1) continue;
     const name = line.slice(0, colon).toLowerCase();
@@ -59,7 +61,10 @@ function fieldsOf(lines: readonly string[]): Map<string, string[]> {
   return fields;
 }
 
-function framingOf(fields: ReadonlyMap<string, string[]>, status: number): { framing: Framing; clean: boolean } {
+function framingOf(
+  fields: ReadonlyMap<string, string[]>,
+  status: number,
+): { framing: Framing; clean: boolean } {
   const codings = fields.get('transfer-encoding');
   const lengths = fields.get('content-length');
   const empty = status === 204 || status === 304;
@@ -68,7 +73,8 @@ function framingOf(fields: ReadonlyMap<string, string[]>, status: number): { fra
     const clean = codings.join(',').toLowerCase() === 'chunked' && lengths === undefined && !empty;
     return { framing: { by: last === 'chunked' ? 'chunks' : 'close' }, clean };
   }
-  if (lengths === undefined) return { framing: empty ? { by: 'length', length: 0 } : { by: 'close' }, clean: true };
+  if (lengths === undefined)
+    return { framing: empty ? { by: 'length', length: 0 } : { by: 'close' }, clean: true };
   const [length = '', ...others] = lengths;
   // Who takes one of two lengths takes another body than somebody else.
   if (!/^[0-9]+$/.test(length) || others.some((other) => other !== length))
@@ -83,7 +89,7 @@ const strictSizeLine = /^[0-9a-f]{1,8}(;[a-z]+=[a-z0-9]+)?\r\n/i;
 export function readChunks(rest: Buffer): { bytes: Buffer; state: 'clean' | 'lenient' | 'cut' | 'broken' } {
   const chunks: Buffer[] = [];
   let clean = true;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const bytes = Buffer.concat(chunks);
     const text = rest.toString('latin1', at, at + 20_000);
     const line = sizeLine.exec(text);
@@ -103,7 +109,11 @@ export function readChunks(rest: Buffer): { bytes: Buffer; state: 'clean' | 'len
   }
 }
 
-function readTrailers(text: string, bytes: Buffer, clean: boolean): { bytes: Buffer; state: 'clean' | 'lenient' | 'cut' } {
+function readTrailers(
+  text: string,
+  bytes: Buffer,
+  clean: boolean,
+): { bytes: Buffer; state: 'clean' | 'lenient' | 'cut' } {
   if (text.startsWith('\r\n')) return { bytes, state: clean ? 'clean' : 'lenient' };
   const end = /^\r?\n|\n\r?\n/.exec(text);
   if (end === null) return { bytes, state: 'cut' };

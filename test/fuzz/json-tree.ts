@@ -15,7 +15,10 @@ export function treeOf(value: unknown): Tree {
   if (typeof value !== 'object' || value === null) return raw(JSON.stringify(value));
   return {
     kind: Array.isArray(value) ? 'list' : 'map',
-    entries: Object.entries(value).map(([key, inner]) => ({ key: JSON.stringify(key), value: treeOf(inner) })),
+    entries: Object.entries(value).map(([key, inner]) => ({
+      key: JSON.stringify(key),
+      value: treeOf(inner),
+    })),
   };
 }
 
@@ -35,8 +38,5 @@ export interface Place {
 /** Every place in a tree. */
 export function placesOf(tree: Tree): Place[] {
   if (tree.kind === 'raw') return [];
-  return tree.entries.flatMap(({ value }, index) => [
-    { siblings: tree.entries, index },
-    ...placesOf(value),
-  ]);
+  return tree.entries.flatMap(({ value }, index) => [{ siblings: tree.entries, index }, ...placesOf(value)]);
 }

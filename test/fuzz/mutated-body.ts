@@ -22,7 +22,7 @@ const changes: readonly Change[] = [
   ({ siblings, index }, genes) => (siblings[index]!.key = keyOf(genes)),
   // The same name twice.
   ({ siblings, index }, genes) => siblings.push({ key: siblings[index]!.key, value: raw(valueOf(genes)) }),
-  ({ siblings }) => siblings.reverse(),
+  ({ siblings }) => siblings.splice(0, siblings.length, ...siblings.toReversed()),
   // As PHP writes a map with the keys 0..n-1, and a list that has lost its first entry.
   ({ siblings, index }) => {
     const { value } = siblings[index]!;
@@ -73,7 +73,7 @@ export function mutatedBody(whole: object, genes: Genes): Buffer {
     const place = places[places.length - 1 - genes.below(places.length)];
     if (place !== undefined) genes.of(changes)(place, genes);
   }
-  let bytes = Buffer.from(textOf(root.value));
+  let bytes: Buffer = Buffer.from(textOf(root.value));
   for (let left = damages; left > 0; left -= 1) bytes = damaged(bytes, genes);
   return bytes;
 }

@@ -15,18 +15,22 @@ export interface SentStream {
 
 const statuses = [201, 204, 300, 301, 302, 304, 307, 400, 401, 403, 404, 429, 500, 503, 599];
 const interim = ['HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n', 'HTTP/1.1 102 Processing\r\n\r\n', 'HTTP/1.1 100 Continue\r\n\r\n']; // prettier-ignore
+// prettier-ignore
 const harmless = [
-  ...['Content-Type: text/html; charset=utf-8', 'Server: Apache', 'X-Powered-By: PHP/8.2.7', 'Set-Cookie: a=b; path=/'],
-  ...['Connection: close', 'Connection: keep-alive', 'Keep-Alive: timeout=5, max=100', 'Retry-After: 9', 'X-Empty:'],
-  ...['Content-Encoding: identity', 'Location: http://127.0.0.9/?a=b', 'X-\u00e4: \u00e4', 'Vary: *', 'Date: never'],
+  'Content-Type: text/html; charset=utf-8', 'Server: Apache', 'X-Powered-By: PHP/8.2.7',
+  'Set-Cookie: a=b; path=/', 'Connection: close', 'Connection: keep-alive', 'Keep-Alive: timeout=5, max=100',
+  'Retry-After: 9', 'X-Empty:', 'Content-Encoding: identity', 'Location: http://127.0.0.9/?a=b',
+  'X-\u00e4: \u00e4', 'Vary: *', 'Date: never',
 ];
+// prettier-ignore
 const awkward = [
-  ...['Content-Length: 5', 'Content-Length: -1', 'Content-Length: 1e3', 'Content-Length : 5', 'Content-Length: 0x10'],
-  ...['Content-Length: 5, 5', 'Content-Length: 99999999999999999999', 'Content-Length:', 'Content-Length: +5'],
-  ...['Transfer-Encoding: chunked', 'Transfer-Encoding: gzip, chunked', 'Transfer-Encoding: identity'],
-  ...['Transfer-Encoding: xchunked', 'Transfer-Encoding : chunked', 'Content-Encoding: gzip', 'Content-Encoding: br'],
-  ...['Upgrade: h2c\r\nConnection: upgrade', ' folded', 'no colon', ': nameless', 'X: \0', 'X: a\rb', 'X\x01: a'],
-  ...[`X-Long: ${'x'.repeat(20_000)}`, 'Trailer: X', 'Keep-Alive: timeout=0', 'X: y\n', 'Connection: close, keep-alive'],
+  'Content-Length: 5', 'Content-Length: -1', 'Content-Length: 1e3', 'Content-Length : 5',
+  'Content-Length: 0x10', 'Content-Length: 5, 5', 'Content-Length: 99999999999999999999', 'Content-Length:',
+  'Content-Length: +5', 'Transfer-Encoding: chunked', 'Transfer-Encoding: gzip, chunked',
+  'Transfer-Encoding: identity', 'Transfer-Encoding: xchunked', 'Transfer-Encoding : chunked',
+  'Content-Encoding: gzip', 'Content-Encoding: br', 'Upgrade: h2c\r\nConnection: upgrade', ' folded',
+  'no colon', ': nameless', 'X: \0', 'X: a\rb', 'X\x01: a', `X-Long: ${'x'.repeat(20_000)}`, 'Trailer: X',
+  'Keep-Alive: timeout=0', 'X: y\n', 'Connection: close, keep-alive',
 ];
 
 /** The vendor's sample, with numbers that tell it from any other. */
@@ -46,7 +50,7 @@ function bodyOf(from: Genes): Buffer {
 
 function chunked(body: Buffer, from: Genes): Buffer {
   const parts: Buffer[] = [];
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const part = body.subarray(at, at + (from.left === 0 ? body.length : 1 + from.below(400)));
     const extension = from.onceIn(6) ? ';name=value' : '';
     parts.push(Buffer.from(`${part.length.toString(16)}${extension}\r\n`), part, Buffer.from('\r\n'));

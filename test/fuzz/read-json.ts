@@ -86,9 +86,7 @@ class Reader {
     return quoted
       .slice(1, -1)
       .replace(/\\(?:u(....)|(.))/g, (_, unit: string | undefined, letter: string) =>
-        unit === undefined
-          ? (escapes[letter] ?? letter)
-          : String.fromCharCode(Number.parseInt(unit, 16)),
+        unit === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(unit, 16)),
       );
   }
 

@@ -44,7 +44,8 @@ function readBody(rest: Buffer, framing: Framing, end: StreamEnd): Body {
     if (rest.length < framing.length) return none;
     return { bytes: rest.subarray(0, framing.length), whole: true, clean: true };
   }
-  if (framing.by === 'close') return end === 'keep' ? none : { bytes: rest, whole: end === 'end', clean: true };
+  if (framing.by === 'close')
+    return end === 'keep' ? none : { bytes: rest, whole: end === 'end', clean: true };
   const { bytes, state } = readChunks(rest);
   if (state === 'broken') return none;
   // Its last chunk is missing. The JSON says itself where it ends.
