@@ -89,5 +89,5 @@ export function streamFrom(numbers: readonly number[], timeoutMs: number): SentS
     bytes: bytes.subarray(bounds[index], bound),
     pauseMs: from.onceIn(400) ? 2 * timeoutMs : from.below(8),
   }));
-  return { pieces, end: from.of(['keep', 'end', 'end', 'keep', 'end', 'reset']) };
+  return { pieces, end: from.of(['end', 'keep', 'end', 'end', 'keep', 'end', 'end', 'reset']) };
 }

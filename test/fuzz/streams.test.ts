@@ -10,7 +10,7 @@ import { meaningOfCounts, meaningOfError } from './product-meaning.ts';
 import { meaningOfStream } from './stream-meaning.ts';
 import { StreamServer } from './stream-server.ts';
 
-const timeoutMs = 400;
+const timeoutMs = 1_000;
 /** Told by a timer that is set with the deadline: where the machine has other things to do, both come late. */
 const graceMs = 2_000;
 /** Helpdesks that are asked at once, each over connections of its own. */
