@@ -10,7 +10,7 @@ export class Genes {
   }
 
   get left(): number {
-    return this.#numbers.length - this.#next;
+    return Math.max(0, this.#numbers.length - this.#next);
   }
 
   /** Below a limit; 0, the most harmless, when there are none left. */

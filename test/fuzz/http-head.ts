@@ -90,14 +90,13 @@ export function readChunks(rest: Buffer): { bytes: Buffer; state: 'clean' | 'len
   const chunks: Buffer[] = [];
   let clean = true;
   for (let at = 0; ;) {
-    const bytes = Buffer.concat(chunks);
-    const text = rest.toString('latin1', at, at + 20_000);
+    const text = rest.toString('latin1', at, at + 2_000);
     const line = sizeLine.exec(text);
-    if (line === null) return { bytes, state: text.includes('\n') ? 'broken' : 'cut' };
+    if (line === null) return { bytes: Buffer.concat(chunks), state: text.includes('\n') ? 'broken' : 'cut' };
     clean &&= strictSizeLine.test(text);
     at += line[0].length;
     const size = Number.parseInt(line[1] ?? '', 16);
-    if (size === 0) return readTrailers(rest.toString('latin1', at), bytes, clean);
+    if (size === 0) return readTrailers(rest.toString('latin1', at), Buffer.concat(chunks), clean);
     chunks.push(rest.subarray(at, at + size));
     at += size;
     if (at > rest.length) return { bytes: Buffer.concat(chunks), state: 'cut' };

@@ -51,7 +51,7 @@ function bodyOf(from: Genes): Buffer {
 function chunked(body: Buffer, from: Genes): Buffer {
   const parts: Buffer[] = [];
   for (let at = 0; at < body.length;) {
-    const part = body.subarray(at, at + (from.left === 0 ? body.length : 1 + from.below(400)));
+    const part = body.subarray(at, at + (from.left <= 0 ? body.length : 1 + from.below(400)));
     const extension = from.onceIn(6) ? ';name=value' : '';
     parts.push(Buffer.from(`${part.length.toString(16)}${extension}\r\n`), part, Buffer.from('\r\n'));
     at += part.length;
