@@ -75,7 +75,7 @@ async function failing(base: string): Promise<Record<string, string | undefined>
 
 it(
   'the process takes secret files for what they are, and notices each that is mended within an interval',
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   async () => {
     const { url, sent } = await startHelpdesk();
     const { folder, command, base } = await start(url);

@@ -10,13 +10,16 @@ import { runUnprivileged } from '../support/unprivileged.ts';
 
 const portsForRoot = Number(await readFile('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
 
+/** Each starts the whole program, with peers of its own. */
+const slow = { timeout: 60_000 };
+
 async function startInTheMidst(): ReturnType<typeof startBusy> {
   const { url, close } = await unanswered();
   onTestFinished(close);
   return startBusy(url);
 }
 
-describe('denter-exporter serve, in the midst of polls, scrapes and open connections', () => {
+describe('denter-exporter serve, in the midst of polls, scrapes and open connections', slow, () => {
   it.each([
     ['SIGTERM', true],
     ['SIGINT', false],
@@ -55,7 +58,7 @@ describe('denter-exporter serve, in the midst of polls, scrapes and open connect
   });
 });
 
-it('denter-exporter demo leaves nothing behind when a signal ends it while it starts', async () => {
+it('denter-exporter demo leaves nothing behind when a signal ends it while it starts', slow, async () => {
   const folder = await temporaryFolder();
   const command = runExporter(['demo', '--web.listen-address=127.0.0.1:0'], { TMPDIR: folder });
   await eventually(async () => expect(await readdir(folder)).toHaveLength(1));
@@ -63,7 +66,7 @@ it('denter-exporter demo leaves nothing behind when a signal ends it while it st
   expect(await readdir(folder)).toEqual([]);
 });
 
-describe('denter-exporter, without permission', () => {
+describe('denter-exporter, without permission', slow, () => {
   it('ends with 1 on a configuration that it may not read, with one line', async () => {
     const { file } = await simulated();
     execFileSync('chmod', ['0', file]);

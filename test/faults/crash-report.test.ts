@@ -28,29 +28,33 @@ async function configure(folder: string): Promise<string> {
   return file;
 }
 
-it('a diagnostic report, asked for or of a crash, and the arguments give no secret away', async () => {
-  const folder = await temporaryFolder();
-  const reports = await temporaryFolder();
-  const node = ['--report-uncaught-exception', '--report-on-signal', `--report-directory=${reports}`];
-  const flags = [`--config.file=${await configure(folder)}`, '--web.listen-address=127.0.0.1:0', '--log.level=debug']; // prettier-ignore
-  const environment = hidesEnvironment ? { CANARY: canaries.secret } : {};
-  const args = [...node, '--report-signal=SIGUSR2', '--import', crash, main, ...flags];
-  const command = new Command(process.execPath, args, environment);
-  const [, address] = await command.printed(/"addresses":\["([^"]+)"\]/);
-  await ready(`http://${address}`);
-  const seen = [await readFile(`/proc/${command.child.pid}/cmdline`, 'latin1')];
-  command.child.kill('SIGUSR2');
-  await eventually(async () => {
-    const [name = ''] = await readdir(reports);
-    JSON.parse(await readFile(join(reports, name), 'utf8'));
-  });
-  expect(await command.end('SIGWINCH')).not.toBe(0);
-  const names = await readdir(reports);
-  expect(names).toHaveLength(2);
-  for (const name of names) seen.push(await readFile(join(reports, name), 'utf8'));
-  expect(seen.join('\n')).toContain('Error: a crash');
-  // What was logged before it is all there.
-  expect(command.stderr).toContain('Error: a crash');
-  expect(command.log.filter(({ msg }) => msg === 'listening')).toHaveLength(1);
-  expect([...seen, command.stderr, command.stdout].flatMap(leaksIn)).toEqual([]);
-});
+it(
+  'a diagnostic report, asked for or of a crash, and the arguments give no secret away',
+  { timeout: 60_000 },
+  async () => {
+    const folder = await temporaryFolder();
+    const reports = await temporaryFolder();
+    const node = ['--report-uncaught-exception', '--report-on-signal', `--report-directory=${reports}`];
+    const flags = [`--config.file=${await configure(folder)}`, '--web.listen-address=127.0.0.1:0', '--log.level=debug']; // prettier-ignore
+    const environment = hidesEnvironment ? { CANARY: canaries.secret } : {};
+    const args = [...node, '--report-signal=SIGUSR2', '--import', crash, main, ...flags];
+    const command = new Command(process.execPath, args, environment);
+    const [, address] = await command.printed(/"addresses":\["([^"]+)"\]/);
+    await ready(`http://${address}`);
+    const seen = [await readFile(`/proc/${command.child.pid}/cmdline`, 'latin1')];
+    command.child.kill('SIGUSR2');
+    await eventually(async () => {
+      const [name = ''] = await readdir(reports);
+      JSON.parse(await readFile(join(reports, name), 'utf8'));
+    });
+    expect(await command.end('SIGWINCH')).not.toBe(0);
+    const names = await readdir(reports);
+    expect(names).toHaveLength(2);
+    for (const name of names) seen.push(await readFile(join(reports, name), 'utf8'));
+    expect(seen.join('\n')).toContain('Error: a crash');
+    // What was logged before it is all there.
+    expect(command.stderr).toContain('Error: a crash');
+    expect(command.log.filter(({ msg }) => msg === 'listening')).toHaveLength(1);
+    expect([...seen, command.stderr, command.stdout].flatMap(leaksIn)).toEqual([]);
+  },
+);
