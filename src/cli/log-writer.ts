@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
 
 /** What waits for a reader of the log, at most; what comes on top is lost. Room for the warnings of 10 000 helpdesks. Bytes. */
-const maxWaiting = 8 * 2 ** 20;
+const maxWaiting = 4 * 2 ** 20;
 /** Pause before a full pipe is tried again. */
-const retryMs = 20;
+const retryMs = 5;
 /** How long `flush` waits for the reader. */
 const flushLimitMs = 1000;
 
