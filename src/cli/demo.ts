@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
@@ -6,7 +7,7 @@ import { exporterConfig } from '../simulator/exporter-config.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Flags } from './flags.ts';
-import { openLog } from './log.ts';
+import { flushLog, openLog } from './log.ts';
 import { type Serving, startServing } from './serve.ts';
 import { onSignals } from './signals.ts';
 import { number } from './simulate.ts';
@@ -15,23 +16,28 @@ import { number } from './simulate.ts';
 export async function demo(flags: Flags): Promise<void> {
   const log = await openLog(flags);
   const speed = number(flags, 'speed');
-  const simulator = await simulate(speed === undefined ? {} : { speed });
-  const folder = await mkdtemp(join(tmpdir(), 'denter-exporter-demo-'));
-  const configFile = join(folder, 'denter-exporter.yml');
+  const started: { serving?: Serving; simulator?: Simulator } = {};
+  // At once: nothing is awaited between the folder and the handlers that remove it.
+  const folder = mkdtempSync(join(tmpdir(), 'denter-exporter-demo-'));
   const end = async (): Promise<void> => {
-    await Promise.all([simulator.close(), rm(folder, { recursive: true, force: true })]);
+    await Promise.all([started.simulator?.close(), rm(folder, { recursive: true, force: true })]);
   };
+  onSignals({
+    reload: async () => started.serving?.reload(),
+    stop: async () => {
+      await started.serving?.stop();
+      await end();
+      await flushLog(log);
+    },
+  });
   try {
+    const simulator = await simulate(speed === undefined ? {} : { speed });
+    started.simulator = simulator;
+    const configFile = join(folder, 'denter-exporter.yml');
     await writeFile(configFile, exporterConfig(simulator), { mode: 0o600 });
-    const running = await startServing(await loadConfig(configFile), flags, log);
-    process.stdout.write(whereToLook(simulator, configFile, baseOf(running)));
-    onSignals({
-      reload: running.reload,
-      stop: async () => {
-        await running.stop();
-        await end();
-      },
-    });
+    const serving = await startServing(await loadConfig(configFile), flags, log);
+    started.serving = serving;
+    process.stdout.write(whereToLook(simulator, configFile, baseOf(serving)));
   } catch (error) {
     await end();
     throw error;

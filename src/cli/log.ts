@@ -1,7 +1,13 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Flags } from './flags.ts';
+import { LogWriter } from './log-writer.ts';
 
 const stderr = 2;
+
+interface Flushable {
+  flush(done?: () => void): void;
+}
+
 /** Whom a line is about stands first. */
 const messageFormat = '{if helpdesk}{helpdesk}/{department_set}: {end}{msg}';
 
@@ -10,18 +16,32 @@ const messageFormat = '{if helpdesk}{helpdesk}/{department_set}: {end}{msg}';
  * that is logged holds one; see `denter/clean.ts` for what comes from upstream.
  */
 export async function openLog(flags: Flags): Promise<Logger> {
-  const format = flags.text('log.format') ?? (process.stderr.isTTY ? 'pretty' : 'json');
+  // Whoever touches `process.stderr` makes a pipe or a socket there one that doesn't block, which the writer needs.
+  const { isTTY } = process.stderr;
+  const format = flags.text('log.format') ?? (isTTY ? 'pretty' : 'json');
   const options = {
     level: flags.text('log.level') ?? 'info',
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  // Synchronous: the last line is written before the process ends, whatever ends it.
-  const destination = pino.destination({ dest: stderr, sync: true });
-  // A full disk or a reader that has gone: lines are lost, the numbers are served all the same.
-  destination.on('error', () => {});
-  if (format === 'json') return pino(options, destination);
+  // Synchronous: a line is written before anything else happens, whatever ends the process after it.
+  const destination = new LogWriter(stderr, (lines) =>
+    log.warn({ lines }, 'lines of this log were lost: it could not be written, or nobody read it'),
+  );
+  const log = pino(options, await formatted(destination, format));
+  return log;
+}
+
+/** Waits until the last line has been read, or for a second where nobody reads. */
+export async function flushLog(log: Logger): Promise<void> {
+  await new Promise<void>((resolve) => {
+    log.flush(() => resolve());
+  });
+}
+
+async function formatted(destination: LogWriter, format: string): Promise<DestinationStream & Flushable> {
+  if (format === 'json') return destination;
   const { prettyFactory } = await import('pino-pretty');
   const prettify = prettyFactory({
     colorize: process.stderr.isTTY,
@@ -29,5 +49,8 @@ export async function openLog(flags: Flags): Promise<Logger> {
     translateTime: 'SYS:HH:MM:ss',
     messageFormat,
   });
-  return pino(options, { write: (line) => destination.write(prettify(line)) });
+  return {
+    write: (line) => destination.write(prettify(line)),
+    flush: (done) => destination.flush(done),
+  };
 }

@@ -5,4 +5,7 @@
 // polls run at once by default.
 process.env['UV_THREADPOOL_SIZE'] ??= '128';
 
+// A diagnostic report holds the whole environment, `secret_env` variables included. Node before 22.13 takes no notice.
+Object.assign(process.report, { excludeEnv: true });
+
 void import('./program.ts').then(({ run }) => run());

@@ -7,7 +7,7 @@ import { version } from '../config/version.ts';
 import { autoReload } from './auto-reload.ts';
 import { Daemon } from './daemon.ts';
 import type { Flags } from './flags.ts';
-import { openLog } from './log.ts';
+import { flushLog, openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
 import { readShard } from './read-shard.ts';
 import { onSignals } from './signals.ts';
@@ -28,6 +28,7 @@ export async function serve(flags: Flags): Promise<void> {
       started.endAutoReload?.();
       await started.serving?.stop();
       log.info('stopped');
+      await flushLog(log);
     },
   });
   log.debug('starting');

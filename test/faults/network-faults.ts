@@ -71,7 +71,7 @@ function unresolved(): Upstream {
 }
 
 /** A listener that is stopped, with a full queue: the kernel answers no more SYN. */
-async function unanswered(): Promise<Upstream> {
+export async function unanswered(): Promise<Upstream> {
   const script = `require('http').createServer((q, a) => a.end(${JSON.stringify(sample)}))
     .listen(0, '127.0.0.8', 1, function () { console.log(this.address().port) })`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
