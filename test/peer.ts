@@ -19,6 +19,7 @@ export const debianPackages = {
   openssl: 'openssl',
   'systemd-socket-activate': 'systemd',
   nginx: 'nginx-light',
+  faketime: 'faketime',
 } as const;
 
 /** Programs of other Debian releases, which `scripts/unpack-prometheus.sh` unpacks without installing them. */

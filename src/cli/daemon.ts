@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { type Shard, takeShard } from '../config/shard.ts';
 import { Connections } from '../denter/connections.ts';
+import { DescriptorReserve } from '../denter/descriptor-reserve.ts';
 import type { ExporterView, ReloadFailure } from '../http/exporter-view.ts';
 import type { Body } from '../metrics/body.ts';
 import { Exposition, type ScrapeOptions } from '../metrics/exposition.ts';
@@ -18,6 +19,7 @@ import type { SetRecord } from '../polling/set-record.ts';
 export class Daemon implements ExporterView {
   readonly #log: Logger;
   readonly #connections = new Connections();
+  readonly #reserve: DescriptorReserve;
   readonly #exposition: Exposition;
   readonly #onConfigLoaded: (successful: boolean) => void;
   readonly #fleet: Fleet;
@@ -33,9 +35,11 @@ export class Daemon implements ExporterView {
     this.#log = log;
     this.#shard = shard;
     this.#loaded = this.#takeShard(loaded);
-    this.#fleet = new Fleet(
-      pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
-    );
+    this.#reserve = new DescriptorReserve(() => this.#spareDescriptors());
+    this.#fleet = new Fleet({
+      ...pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
+      mayOpenFiles: () => this.#reserve.hasRoom(),
+    });
     const own = new OwnMetrics();
     own.collectProcess();
     this.#onConfigLoaded = own.collectReloads();
@@ -91,6 +95,7 @@ export class Daemon implements ExporterView {
   /** Ends all polls at once and closes their connections. */
   async stop(): Promise<void> {
     this.#fleet.stop();
+    this.#reserve.release();
     await this.#connections.destroy();
   }
 
@@ -106,6 +111,13 @@ export class Daemon implements ExporterView {
       throw error;
     }
     this.#log.info({ file: this.#loaded.config.file }, 'configuration reloaded');
+  }
+
+  #spareDescriptors(): void {
+    this.#log.warn(
+      'out of file descriptors: polls fail, and connections to helpdesks are no longer kept until a reload; raise the limit of open files (LimitNOFILE= of systemd, ulimit -n)',
+    );
+    this.#connections.stopKeeping();
   }
 
   #takeShard(loaded: LoadedConfig): LoadedConfig {
@@ -137,6 +149,8 @@ export function pollingContext(
       const { level, message, details } = reportPoll(record, previous);
       log[level](details, message);
     },
+    onExpected: onRecord,
+    mayOpenFiles: () => true,
     trace: (set, step, details) =>
       log.debug({ helpdesk: set.helpdesk, department_set: set.name, ...details }, step),
   };
