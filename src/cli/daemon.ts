@@ -15,11 +15,14 @@ import type { PollingContext, PollPlan } from '../polling/polling-context.ts';
 import { PollSlots } from '../polling/poll-slots.ts';
 import type { SetRecord } from '../polling/set-record.ts';
 
+const outOfDescriptors =
+  'out of file descriptors: polls fail, and connections to helpdesks are not kept until the next reload; raise the limit of open files (LimitNOFILE= of systemd, ulimit -n)';
+
 /** Everything that runs: pollers, what they know, and what a scrape gets of it, under one configuration at a time. */
 export class Daemon implements ExporterView {
   readonly #log: Logger;
   readonly #connections = new Connections();
-  readonly #reserve: DescriptorReserve;
+  readonly #reserve = new DescriptorReserve();
   readonly #exposition: Exposition;
   readonly #onConfigLoaded: (successful: boolean) => void;
   readonly #fleet: Fleet;
@@ -35,10 +38,9 @@ export class Daemon implements ExporterView {
     this.#log = log;
     this.#shard = shard;
     this.#loaded = this.#takeShard(loaded);
-    this.#reserve = new DescriptorReserve(() => this.#spareDescriptors());
     this.#fleet = new Fleet({
       ...pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
-      mayOpenFiles: () => this.#reserve.hasRoom(),
+      mayOpenFiles: () => this.#mayOpenFiles(),
     });
     const own = new OwnMetrics();
     own.collectProcess();
@@ -113,11 +115,10 @@ export class Daemon implements ExporterView {
     this.#log.info({ file: this.#loaded.config.file }, 'configuration reloaded');
   }
 
-  #spareDescriptors(): void {
-    this.#log.warn(
-      'out of file descriptors: polls fail, and connections to helpdesks are no longer kept until a reload; raise the limit of open files (LimitNOFILE= of systemd, ulimit -n)',
-    );
-    this.#connections.stopKeeping();
+  #mayOpenFiles(): boolean {
+    if (this.#reserve.hasRoom()) return true;
+    if (this.#connections.stopKeeping()) this.#log.warn(outOfDescriptors);
+    return false;
   }
 
   #takeShard(loaded: LoadedConfig): LoadedConfig {

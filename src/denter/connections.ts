@@ -43,10 +43,14 @@ export class Connections {
   /**
    * From now on each request has a connection of its own, and those that are kept are closed: for a process that may not
    * have so many files open. The next `retain` ends that.
+   *
+   * @returns whether that is news
    */
-  stopKeeping(): void {
+  stopKeeping(): boolean {
+    if (!this.#keeps) return false;
     this.#keeps = false;
     this.#retireAll(() => true);
+    return true;
   }
 
   /** Closes, as soon as their requests have ended, the routes that no department set of the configuration needs. */

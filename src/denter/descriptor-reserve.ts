@@ -10,12 +10,8 @@ const reserved = 16;
  */
 export class DescriptorReserve {
   readonly #held: number[] = [];
-  readonly #onShortage: () => void;
-  #short = false;
 
-  /** @param onShortage called when descriptors have become short, once each time */
-  constructor(onShortage: () => void) {
-    this.#onShortage = onShortage;
+  constructor() {
     this.hasRoom();
   }
 
@@ -27,15 +23,12 @@ export class DescriptorReserve {
     try {
       while (this.#held.length < reserved) this.#held.push(openSync(devNull, 'r'));
       closeSync(openSync(devNull, 'r'));
-      this.#short = false;
+      return true;
     } catch (error) {
       this.release();
       // Without a null device there is no reserve, and all goes on as it would without one.
-      if (!isShortage(error)) return true;
-      if (!this.#short) this.#onShortage();
-      this.#short = true;
+      return !isShortage(error);
     }
-    return !this.#short;
   }
 
   /** Gives the descriptors back. */
