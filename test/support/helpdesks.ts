@@ -8,6 +8,7 @@ export class Helpdesks {
   readonly modes = new Map<string, Helpdesks['mode']>();
   /** When the last good answer was written, on the test's monotonic clock. */
   readonly answeredAt = new Map<string, number>();
+  readonly requests = new Map<string, number>();
   /** Answers that wait until the test sends them. */
   readonly held: { name: string; res: ServerResponse; send: () => void }[] = [];
   #url = '';
@@ -30,6 +31,7 @@ export class Helpdesks {
   }
 
   #answer(name: string, res: ServerResponse): void {
+    this.requests.set(name, (this.requests.get(name) ?? 0) + 1);
     const send = (): void => {
       this.answeredAt.set(name, performance.now());
       res.end(JSON.stringify(sampleAnswer));
