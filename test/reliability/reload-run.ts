@@ -109,22 +109,25 @@ export class ReloadRun {
   }
 }
 
-/** Reloads so often, and gives what the process held after a fifth of them, and after all. */
-export async function runReloads(reloads: number) {
+/** Reloads so often, and gives what the process held after each of these counts of reloads. */
+export async function runReloads(counts: readonly number[]) {
   const run = await ReloadRun.start();
   const startedAt = performance.now();
-  await run.reloadTo(reloads / 5);
-  const before = await run.holdings();
-  await run.reloadTo(reloads);
-  const after = await run.holdings();
+  const holdings: Holdings[] = [];
+  for (const count of counts) {
+    await run.reloadTo(count);
+    holdings.push(await run.holdings());
+  }
   const seconds = (performance.now() - startedAt) / 1000;
   const text = await scrape(run.base);
   run.helpdesks.modes.clear();
-  return { run, before, after, seconds, text };
+  return { run, holdings, seconds, text };
 }
 
 /** Of what the process holds nothing has grown but by what comes and goes. */
-export function expectFlat(before: Holdings, after: Holdings, heapBytes: number): void {
+export function expectFlat(holdings: readonly Holdings[], heapBytes: number): void {
+  const before = holdings[0]!;
+  const after = holdings.at(-1)!;
   const activeOf = ({ active }: Holdings): number => Object.values(active).reduce((a, b) => a + b, 0);
   expect(after.descriptors).toBeLessThanOrEqual(before.descriptors + 3);
   expect(after.sockets).toBeLessThanOrEqual(before.sockets + 3);
