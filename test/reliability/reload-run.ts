@@ -1,3 +1,5 @@
+// What stands here is called by tests, and is none itself.
+/* oxlint-disable vitest/no-standalone-expect */
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
