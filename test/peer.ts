@@ -20,6 +20,7 @@ export const debianPackages = {
   'systemd-socket-activate': 'systemd',
   nginx: 'nginx-light',
   script: 'bsdutils',
+  faketime: 'faketime',
 } as const;
 
 /** Programs of other Debian releases, which `scripts/unpack-prometheus.sh` unpacks without installing them. */

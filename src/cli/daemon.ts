@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { type Shard, takeShard } from '../config/shard.ts';
 import { Connections } from '../denter/connections.ts';
+import { DescriptorReserve } from '../denter/descriptor-reserve.ts';
 import type { ExporterView, ReloadFailure } from '../http/exporter-view.ts';
 import type { Body } from '../metrics/body.ts';
 import { Exposition, type ScrapeOptions } from '../metrics/exposition.ts';
@@ -14,10 +15,14 @@ import type { PollingContext, PollPlan } from '../polling/polling-context.ts';
 import { PollSlots } from '../polling/poll-slots.ts';
 import type { SetRecord } from '../polling/set-record.ts';
 
+const outOfDescriptors =
+  'out of file descriptors: polls fail, and connections to helpdesks are not kept until the next reload; raise the limit of open files (LimitNOFILE= of systemd, ulimit -n)';
+
 /** Everything that runs: pollers, what they know, and what a scrape gets of it, under one configuration at a time. */
 export class Daemon implements ExporterView {
   readonly #log: Logger;
   readonly #connections = new Connections();
+  readonly #reserve = new DescriptorReserve();
   readonly #exposition: Exposition;
   readonly #onConfigLoaded: (successful: boolean) => void;
   readonly #fleet: Fleet;
@@ -33,9 +38,10 @@ export class Daemon implements ExporterView {
     this.#log = log;
     this.#shard = shard;
     this.#loaded = this.#takeShard(loaded);
-    this.#fleet = new Fleet(
-      pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
-    );
+    this.#fleet = new Fleet({
+      ...pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
+      mayOpenFiles: () => this.#mayOpenFiles(),
+    });
     const own = new OwnMetrics();
     own.collectProcess();
     this.#onConfigLoaded = own.collectReloads();
@@ -91,6 +97,7 @@ export class Daemon implements ExporterView {
   /** Ends all polls at once and closes their connections. */
   async stop(): Promise<void> {
     this.#fleet.stop();
+    this.#reserve.release();
     await this.#connections.destroy();
   }
 
@@ -106,6 +113,12 @@ export class Daemon implements ExporterView {
       throw error;
     }
     this.#log.info({ file: this.#loaded.config.file }, 'configuration reloaded');
+  }
+
+  #mayOpenFiles(): boolean {
+    if (this.#reserve.hasRoom()) return true;
+    if (this.#connections.stopKeeping()) this.#log.warn(outOfDescriptors);
+    return false;
   }
 
   #takeShard(loaded: LoadedConfig): LoadedConfig {
@@ -137,6 +150,8 @@ export function pollingContext(
       const { level, message, details } = reportPoll(record, previous);
       log[level](details, message);
     },
+    onExpected: onRecord,
+    mayOpenFiles: () => true,
     trace: (set, step, details) =>
       log.debug({ helpdesk: set.helpdesk, department_set: set.name, ...details }, step),
   };

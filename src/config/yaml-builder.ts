@@ -5,6 +5,7 @@ import { listNode, mappingNode, scalarNode, type YamlEntry, type YamlNode } from
 
 const deepest = 100;
 const mostRepeated = 1_000_000;
+const anchorMessage = 'an anchor (&…) that no alias names; if the text is meant, put it in quotes';
 
 /** Something wrong in a document's structure, such as a key that is there twice. */
 export interface StructureProblem {
@@ -17,6 +18,8 @@ export interface StructureProblem {
 
 interface Build {
   readonly anchors: Map<string, YamlNode>;
+  /** Anchors of texts and numbers that no alias has named yet. */
+  readonly unused: Map<string, { readonly offset: number; readonly path: Path }>;
   readonly problems: StructureProblem[];
   /** How many values aliases have repeated so far. */
   repeated: number;
@@ -27,8 +30,11 @@ interface Build {
  * aliases bounded. The parser's own conversion to plain values knows no places and throws at aliases it finds too many.
  */
 export function buildTree(contents: unknown): { root: YamlNode; problems: readonly StructureProblem[] } {
-  const build: Build = { anchors: new Map(), problems: [], repeated: 0 };
+  const build: Build = { anchors: new Map(), unused: new Map(), problems: [], repeated: 0 };
   const root = buildNode(build, contents, []);
+  // `secret: &abc def` is the secret `def` to YAML, and hardly to who wrote it.
+  for (const place of build.unused.values())
+    build.problems.push({ ...place, message: anchorMessage, hole: false });
   return { root, problems: build.problems };
 }
 
@@ -37,7 +43,7 @@ function buildNode(build: Build, source: unknown, path: Path): YamlNode {
   const node = buildValue(build, source, path);
   const tooDeep = node.depth > deepest || path.length > deepest;
   if (!tooDeep) {
-    if (hasAnchor(source)) build.anchors.set(source.anchor, node);
+    if (hasAnchor(source)) noteAnchor(build, source.anchor, node, path);
     return node;
   }
   build.problems.push({
@@ -47,6 +53,11 @@ function buildNode(build: Build, source: unknown, path: Path): YamlNode {
     hole: true,
   });
   return scalarNode(node.offset, null);
+}
+
+function noteAnchor(build: Build, anchor: string, node: YamlNode, path: Path): void {
+  build.anchors.set(anchor, node);
+  if (node.kind === 'scalar') build.unused.set(anchor, { offset: node.offset, path });
 }
 
 function buildValue(build: Build, source: unknown, path: Path): YamlNode {
@@ -62,6 +73,7 @@ function buildValue(build: Build, source: unknown, path: Path): YamlNode {
 function resolveAlias(build: Build, alias: Alias, path: Path): YamlNode {
   const offset = startOf(alias);
   const target = build.anchors.get(alias.source);
+  build.unused.delete(alias.source);
   build.repeated += target?.size ?? 0;
   if (target && build.repeated <= mostRepeated) return { ...target, offset };
   const message = target

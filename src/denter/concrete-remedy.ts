@@ -136,6 +136,12 @@ const advice: readonly Advice[] = [
     () =>
       'Something compresses answers unasked: switch that off for includes/api.php in the web server or the proxy before it.',
   ],
+  [
+    'local',
+    /EMFILE/,
+    () =>
+      'The exporter may not have so many files open: raise its limit (LimitNOFILE= of systemd, ulimit -n), or lower max_concurrent_polls.',
+  ],
 ];
 
 /**

@@ -23,6 +23,7 @@ interface OpenRoute {
  */
 export class Connections {
   readonly #open = new Map<string, OpenRoute>();
+  #keeps = true;
 
   /**
    * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
@@ -33,10 +34,23 @@ export class Connections {
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
-    const route = openRoute(connection, timeoutMs);
+    const route = openRoute(connection, timeoutMs, { keep: this.#keeps });
     this.#open.set(key, { route, timeoutMs, files });
     if (present !== undefined) retire(present.route, timeoutMs);
     return route;
+  }
+
+  /**
+   * From now on each request has a connection of its own, and those that are kept are closed: for a process that may not
+   * have so many files open. The next `retain` ends that.
+   *
+   * @returns whether that is news
+   */
+  stopKeeping(): boolean {
+    if (!this.#keeps) return false;
+    this.#keeps = false;
+    this.#retireAll(() => true);
+    return true;
   }
 
   /** Closes, as soon as their requests have ended, the routes that no department set of the configuration needs. */
@@ -48,8 +62,14 @@ export class Connections {
           : [],
       ),
     );
+    const keptBefore = this.#keeps;
+    this.#keeps = true;
+    this.#retireAll((key) => !keptBefore || !needed.has(key));
+  }
+
+  #retireAll(isOver: (key: string) => boolean): void {
     for (const [key, { route, timeoutMs }] of this.#open) {
-      if (needed.has(key)) continue;
+      if (!isOver(key)) continue;
       this.#open.delete(key);
       retire(route, timeoutMs);
     }
@@ -68,10 +88,10 @@ function retire(route: Route, timeoutMs: number): void {
   setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), timeoutMs).unref();
 }
 
-function openRoute(connection: ConnectionConfig, timeoutMs: number): Route {
+function openRoute(connection: ConnectionConfig, timeoutMs: number, { keep }: { keep: boolean }): Route {
   try {
     return {
-      kept: openDispatcher(connection, timeoutMs, { keep: true }),
+      kept: openDispatcher(connection, timeoutMs, { keep }),
       fresh: openDispatcher(connection, timeoutMs, { keep: false }),
     };
   } catch (error) {

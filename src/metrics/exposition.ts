@@ -63,6 +63,11 @@ export class Exposition {
   update(record: SetRecord): void {
     const slot = this.#rendered.get(record.set);
     if (slot === undefined) return;
+    if (slot.current.record.polls === record.polls) {
+      // The same poll's: only for how long it holds has changed, and no line tells of that.
+      slot.current = { ...slot.current, record };
+      return;
+    }
     slot.current = renderSet(record);
     this.#kept.clear();
   }

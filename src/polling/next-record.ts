@@ -5,6 +5,7 @@ import type { TicketCounts } from '../denter/ticket-counts.ts';
 import type { PollTrace } from '../denter/trace.ts';
 import { addPoll, emptyHistory } from './poll-history.ts';
 import type { PollResult, SetRecord } from './set-record.ts';
+import { graceMs } from './staleness.ts';
 
 /** A finished poll; clocks in milliseconds. */
 export interface FinishedPoll {
@@ -27,6 +28,7 @@ export function emptyRecord(set: DepartmentSetConfig): SetRecord {
     lastSuccess: undefined,
     lastFailure: undefined,
     history: emptyHistory,
+    nextPollBy: -Infinity,
   };
 }
 
@@ -51,6 +53,7 @@ export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
       'counts' in outcome ? { endedAtMs, monotonicMs, counts: outcome.counts } : record.lastSuccess,
     lastFailure: error === undefined ? record.lastFailure : lastPoll,
     history: addPoll(record.history, durationMs, reason),
+    nextPollBy: monotonicMs + graceMs,
   };
 }
 

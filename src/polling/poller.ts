@@ -1,16 +1,16 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
-import { askTicketCounts } from '../denter/ask.ts';
 import { credentialsOf } from '../denter/credentials.ts';
 import { Deadline } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
-import type { PollTrace } from '../denter/trace.ts';
+import { askSet } from './ask-set.ts';
 import { BackOff } from './back-off.ts';
 import { mayComeForward } from './come-forward.ts';
-import { emptyRecord, type FinishedPoll, nextRecord } from './next-record.ts';
+import { emptyRecord, nextRecord } from './next-record.ts';
 import { nextSlot, phaseOf } from './phase.ts';
 import { withSlots } from './poll-slots.ts';
 import type { PollingContext, PollPlan } from './polling-context.ts';
 import type { SetRecord } from './set-record.ts';
+import { expectPoll } from './staleness.ts';
 
 /**
  * Polls one department set, and is the only place that catches a DenterError. The first poll comes when it is told;
@@ -84,6 +84,13 @@ export class Poller {
   #planTurn(at: number): void {
     this.#turnAt = at;
     this.#timer = setTimeout(() => this.#beginTurn(), Math.max(0, at - performance.now()));
+    this.#expect(at);
+  }
+
+  /** See {@link expectPoll}. */
+  #expect(at: number): void {
+    this.#record = expectPoll(this.#record, at, performance.now());
+    this.#context.onExpected(this.#record);
   }
 
   #planNextSlot(after: number): void {
@@ -93,6 +100,7 @@ export class Poller {
   #beginTurn(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#expect(performance.now() + this.#set.timeoutMs);
     this.#turn = this.#takeTurn();
     // Whoever else waits for it: a programmer's error in a turn ends the process.
     void this.#turn.finally(() => {});
@@ -148,7 +156,10 @@ export class Poller {
   /** Polls at once, slot or not. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
-    const { outcome, fingerprint, network } = await this.#withinDeadline(async (signal) => this.#ask(signal));
+    this.#expect(startedAt + this.#set.timeoutMs);
+    const { outcome, fingerprint, trace } = await this.#withinDeadline(async (signal) =>
+      askSet(this.#helpdesk, this.#set, this.#context, signal),
+    );
     if (this.#stop.signal.aborted) return;
     const endedAt = performance.now();
     this.#polledAt = startedAt;
@@ -157,34 +168,7 @@ export class Poller {
       this.#backOff.fail({ startedAt, endedAt, error: outcome.error, fingerprint }, this.#set.pollIntervalMs);
     const previous = this.#record;
     const clocks = { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs: endedAt - startedAt };
-    this.#record = nextRecord(previous, { ...clocks, outcome, ...network });
+    this.#record = nextRecord(previous, { ...clocks, outcome, trace });
     this.#context.onPolled(this.#record, previous);
   }
-
-  async #ask(signal: AbortSignal): Promise<Asked> {
-    const credentials = await credentialsOf(this.#set, signal);
-    if (credentials instanceof DenterError)
-      return { outcome: { error: credentials }, fingerprint: undefined };
-    const { fingerprint } = credentials;
-    const { connections, trace } = this.#context;
-    const network: { trace?: PollTrace } = {};
-    try {
-      const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
-        connections,
-        signal,
-        trace: (step, details) => trace(this.#set, step, details),
-        onTraced: (told) => void (network.trace = told),
-      });
-      return { outcome: { counts }, fingerprint, network };
-    } catch (error) {
-      if (error instanceof DenterError) return { outcome: { error }, fingerprint, network };
-      throw error;
-    }
-  }
 }
-
-/** How a question ended, and the fingerprint of the credentials that it was asked with. */
-type Asked = Pick<FinishedPoll, 'outcome'> & {
-  readonly fingerprint: string | undefined;
-  readonly network?: Pick<FinishedPoll, 'trace'>;
-};

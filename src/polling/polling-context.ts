@@ -10,6 +10,10 @@ export interface PollingContext {
   readonly localSlots: PollSlots;
   /** Called at the end of each poll, in the same turn in which the record changes. */
   readonly onPolled: (record: SetRecord, previous: SetRecord) => void;
+  /** Called when only `nextPollBy` of a record has changed. */
+  readonly onExpected: (record: SetRecord) => void;
+  /** Whether the process has file descriptors left for a poll. */
+  readonly mayOpenFiles: () => boolean;
   /** Called with each step of a poll, for the log at debug. */
   readonly trace: (
     set: DepartmentSetConfig,

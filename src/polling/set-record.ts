@@ -19,6 +19,11 @@ export interface SetRecord {
   /** The last poll that failed; the last poll itself, as long as that is so. */
   readonly lastFailure: PollResult | undefined;
   readonly history: PollHistory;
+  /**
+   * By when the next poll is to have begun, or the one under way to have ended; of the monotonic clock. -Infinity where
+   * that is unknown.
+   */
+  readonly nextPollBy: number;
 }
 
 export interface PollResult {

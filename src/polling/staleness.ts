@@ -1,20 +1,28 @@
 import type { SetRecord } from './set-record.ts';
 
+/** How late a due poll may begin, or one under way may end, in milliseconds: a busy process's timers come late. */
+export const graceMs = 1000;
+
 /**
  * The moment of the monotonic clock (`performance.now()`) from which the counts of the last success may no longer be
  * served; -Infinity when there are none.
  *
- * After a failure they are held until `stale_after` has passed since the last success. Without a failure they are held
- * at least until the next poll must have ended, so that a `stale_after` shorter than the interval (`0s` above all) does
- * not blink. A probe may have brought the last poll forward, so the next one may be two intervals away; past that, a poller that stands still (a stopped process) ends them as well.
+ * They are held until `stale_after` has passed since the last success. As long as no poll fails and each comes when it is due,
+ * they are held at least until the next one has ended, so that a `stale_after` shorter than the interval (`0s` above all)
+ * does not blink.
  */
-export function heldUntil({ lastSuccess, lastPoll, set }: SetRecord): number {
+export function heldUntil({ lastSuccess, lastPoll, nextPollBy, set }: SetRecord): number {
   if (lastSuccess === undefined) return -Infinity;
-  const heldMs =
-    lastPoll?.error === undefined
-      ? Math.max(set.staleAfterMs, 2 * set.pollIntervalMs + set.timeoutMs)
-      : set.staleAfterMs;
-  return lastSuccess.monotonicMs + heldMs;
+  const staleAt = lastSuccess.monotonicMs + set.staleAfterMs;
+  return lastPoll?.error === undefined ? Math.max(staleAt, nextPollBy) : staleAt;
+}
+
+/**
+ * The next poll is to have begun, or the one under way to have ended, at a moment of the monotonic clock. Where the last
+ * such moment has passed already, nothing is put off: the process stood still, and what it knows has not been confirmed.
+ */
+export function expectPoll(record: SetRecord, at: number, nowMonotonicMs: number): SetRecord {
+  return nowMonotonicMs > record.nextPollBy ? record : { ...record, nextPollBy: at + graceMs };
 }
 
 /**

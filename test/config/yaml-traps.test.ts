@@ -55,6 +55,11 @@ describe('is refused with its place:', () => {
       '1:13: helpdesks[0]: an alias without an anchor before it; if the text is meant, put it in quotes',
     ],
     [
+      'a secret that YAML would cut, since it begins with an anchor',
+      `helpdesks:\n${one.replace('secret: b', 'secret: &abc def')}`,
+      '4:47: helpdesks[0].credentials.secret: an anchor (&…) that no alias names; if the text is meant, put it in quotes',
+    ],
+    [
       'an alias within its own anchor',
       'helpdesks: &x [*x]',
       '1:16: helpdesks[0]: an alias without an anchor before it; if the text is meant, put it in quotes',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeWithPeer } from '../peer.ts';
-import { Command, main } from '../support/command.ts';
+import { Command, mainFile } from '../support/command.ts';
 import { simulated } from '../support/simulated.ts';
 
 const escape = '\u001b[';
@@ -10,7 +10,7 @@ describeWithPeer('script', 'doctor on a terminal', (program) => {
   async function onTerminal(environment: NodeJS.ProcessEnv, more = ''): Promise<string> {
     const { simulator, file } = await simulated();
     await simulator.inject({ fault: 'permission', helpdesk: 'globex' });
-    const line = `"${process.execPath}" "${main}" doctor "--config.file=${file}" ${more}`;
+    const line = `"${process.execPath}" "${mainFile}" doctor "--config.file=${file}" ${more}`;
     const all = { TERM: 'xterm', NO_COLOR: undefined, ...environment };
     const command = new Command(program, ['-qec', line, '/dev/null'], all);
     expect(await command.exited).toBe(1);

@@ -77,7 +77,8 @@ export function failed(
   const lastSuccess = successAgeMs === undefined ? undefined : success(successAgeMs, what);
   const history = addPoll(addPoll(emptyHistory, 87, undefined), 1_240, reason);
   const failures = new Map([[reason, 1]]);
-  return { set: of, polls: 2, retries: 0, failures, lastPoll, lastSuccess, lastFailure: lastPoll, history };
+  const empty = emptyRecord(of);
+  return { ...empty, polls: 2, failures, lastPoll, lastSuccess, lastFailure: lastPoll, history };
 }
 
 /** The configuration that the records would come from. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Exposition } from '../../src/metrics/exposition.ts';
 import { setFamilies } from '../../src/metrics/families.ts';
+import { expectPoll } from '../../src/polling/staleness.ts';
 import { OwnMetrics } from '../../src/metrics/own-metrics.ts';
 import type { SetRecord } from '../../src/polling/set-record.ts';
 import { countsOf, failed, succeeded, unpolled } from '../support/records.ts';
@@ -98,8 +99,7 @@ describe('Exposition', () => {
     vi.advanceTimersByTime(1);
     const after = await scrape(exposition);
     expect(answerSamples(after)).toEqual([]);
-    const at = performance.now() - 1;
-    expect(await scrapeText(exposition, { at })).toBe(before);
+    expect(await scrapeText(exposition, { at: performance.now() - 1 })).toBe(before);
     expect(after).not.toContain('NaN');
     const rest = before
       .split('\n')
@@ -122,6 +122,15 @@ describe('Exposition', () => {
     expect(body).toContain('denter_tickets{helpdesk="acme",department_set="assigned",status="new"} 1\n');
     expect(body).toContain('denter_tickets_active{helpdesk="acme",department_set="assigned"} 1\n');
     expect(body).toContain('denter_polls_total{helpdesk="acme",department_set="assigned"} 2\n');
+  });
+
+  it('lets counts live on when the next poll is expected later', async () => {
+    const first = succeeded(unpolled({ staleAfterMs: 0 }));
+    const exposition = expose(first);
+    const heldSamples = async () => answerSamples(await scrapeText(exposition, { at: first.nextPollBy }));
+    expect(await heldSamples()).toEqual([]);
+    exposition.update(expectPoll(first, first.nextPollBy, performance.now()));
+    expect(await heldSamples()).not.toEqual([]);
   });
 
   it('goes on with what it knows of a set that a new configuration has as well', async () => {

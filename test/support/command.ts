@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-export const main = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.cjs');
+/** The built command line. */
+export const mainFile = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.cjs');
 
 /** A program that a test runs; ended with the test. */
 export class Command {
@@ -57,7 +58,7 @@ export class Command {
 
 /** Runs the built command line. */
 export function runExporter(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Command {
-  return new Command(process.execPath, [main, ...args], environment);
+  return new Command(process.execPath, [mainFile, ...args], environment);
 }
 
 /** Runs it to its end. */

@@ -35,6 +35,8 @@ export class PollerBench {
         this.records.push(record);
         this.#underWay = Math.max(0, this.#underWay - 1);
       },
+      onExpected: () => {},
+      mayOpenFiles: () => true,
       trace: (_set, step) => {
         if (step !== 'asking') return;
         this.#underWay += 1;
