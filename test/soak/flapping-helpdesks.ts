@@ -49,16 +49,18 @@ export class FlappingHelpdesks {
   readonly ca: string;
   readonly #states: readonly State[];
   readonly #random: Random;
+  readonly #asked: { readonly times: number };
   /** Faults that have begun. */
   faults = 0;
-  requests = 0;
 
   private constructor(
     servers: readonly FaultyServer[],
     ca: string,
     states: readonly State[],
     random: Random,
+    asked: { readonly times: number },
   ) {
+    this.#asked = asked;
     this.servers = servers;
     this.ca = ca;
     this.#states = states;
@@ -68,28 +70,34 @@ export class FlappingHelpdesks {
   static async start(
     count: number,
     random: Random,
-    onQuestion: (call: number) => void,
+    onQuestion: (nth: number) => void,
   ): Promise<FlappingHelpdesks> {
     const certificates = await makeCertificates([]);
     const secure = createSecureContext(await certificates.context('good'));
     const states = Array.from({ length: count }, (): State => ({ ...healthy, faults: 0 }));
-    let all: FlappingHelpdesks | undefined;
+    const asked = { times: 0 };
     const servers = await Promise.all(
       states.map(async (state, index) =>
         FaultyServer.start({
           behave: (call) => {
-            if (all !== undefined) onQuestion((all.requests += 1));
+            asked.times += 1;
+            onQuestion(asked.times);
             state.behave(resettable(call));
           },
           ...(index < count * secureShare ? { tls: { broken: secure, good: secure }, byName: true } : {}),
         }),
       ),
     );
-    all = new FlappingHelpdesks(servers, certificates.ca, states, random);
+    const all = new FlappingHelpdesks(servers, certificates.ca, states, random, asked);
     onTestFinished(async () => {
       await Promise.all(servers.map(async (server) => server.close()));
     });
     return all;
+  }
+
+  /** Questions that came, those of second tries included. */
+  get requests(): number {
+    return this.#asked.times;
   }
 
   /** Ends the faults whose time is over, and begins others. @param share of the helpdesks that begin to fail now */

@@ -7,24 +7,19 @@ import { soak } from './soak.ts';
  */
 const maxBytesPerPoll = 4000;
 
-it(
-  'holds no more after a quarter of an hour with faults, scrapes and reloads',
-  { timeout: 180_000 },
-  async () => {
-    const figures = await soak({
-      helpdesks: 100,
-      pollIntervalSeconds: 60,
-      timeoutSeconds: 20,
-      cycleMs: 120_000,
-      cycles: 8,
-    });
-    expect(figures.polls).toBeGreaterThan(1000);
-    expect(figures.faults).toBeGreaterThan(20);
-    expect(figures.heapBytesPerPoll).toBeLessThan(maxBytesPerPoll);
-    for (const [what, drift] of Object.entries(figures.drift))
-      expect([what, drift < 10]).toEqual([what, true]);
-  },
-);
+it('holds no more after minutes with faults, scrapes and reloads', { timeout: 180_000 }, async () => {
+  const figures = await soak({
+    helpdesks: 100,
+    pollIntervalSeconds: 60,
+    timeoutSeconds: 20,
+    cycleMs: 120_000,
+    cycles: 6,
+  });
+  expect(figures.polls).toBeGreaterThan(900);
+  expect(figures.faults).toBeGreaterThan(20);
+  expect(figures.heapBytesPerPoll).toBeLessThan(maxBytesPerPoll);
+  for (const [what, drift] of Object.entries(figures.drift)) expect([what, drift < 4]).toEqual([what, true]);
+});
 
 it('would see it if 20 kB of each poll were kept', { timeout: 180_000 }, async () => {
   const leakBytes = 20_000;

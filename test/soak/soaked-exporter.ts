@@ -37,7 +37,6 @@ export class SoakedExporter {
   #left: readonly DepartmentSetConfig[] = [];
   scrapes = 0;
   reloads = 0;
-  logLines = 0;
 
   private constructor(daemon: Daemon, port: number, file: string, settings: readonly string[]) {
     this.#daemon = daemon;
@@ -54,17 +53,19 @@ export class SoakedExporter {
     const settings = [false, true].map((other) => configuration(helpdesks, times, other));
     await writeFile(file, settings[0] ?? '', { mode: 0o600 });
     fakeTime();
-    let started: SoakedExporter | undefined;
-    const write = (): void => void (started !== undefined && (started.logLines += 1));
-    const log = pino({ level: 'info' }, { write });
+    const log = pino({ level: 'info' }, { write: () => {} });
     const daemon = new Daemon(await loadConfig(file), log);
     const app = createApp(daemon, { version: '1.2.3', enableLifecycle: true, log: () => {} });
     const web = await startWebServer(app, ['127.0.0.1:0'], () => {});
-    started = new SoakedExporter(daemon, Number(new URL(`http://${web.addresses[0]}`).port), file, settings);
+    const started = new SoakedExporter(
+      daemon,
+      Number(new URL(`http://${web.addresses[0]}`).port),
+      file,
+      settings,
+    );
     started.#takeSets();
     daemon.start();
-    const { stop } = started;
-    onTestFinished(async () => stop.call(started, web));
+    onTestFinished(async () => started.stop(web));
     return started;
   }
 
@@ -72,11 +73,6 @@ export class SoakedExporter {
     this.#agent.destroy();
     vi.useRealTimers();
     await Promise.all([web.close(), this.#daemon.stop()]);
-  }
-
-  /** Polls that have ended, since the sets that there are began. */
-  get polls(): number {
-    return this.#daemon.records().reduce((sum, { polls }) => sum + polls, 0);
   }
 
   /** Lets simulated time pass, and gives the polls that come due the real time that they need. */
