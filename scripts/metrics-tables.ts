@@ -1,7 +1,8 @@
 /** The generated parts of docs/metrics.md, made of the table of families and the list of reasons. */
 import { reasons } from '../src/denter/reason.ts';
 import { remedy } from '../src/denter/remedy.ts';
-import { setFamilies, supportOpenFamily } from '../src/metrics/families.ts';
+import { setFamilies } from '../src/metrics/families.ts';
+import { supportOpenFamily } from '../src/metrics/support-open-family.ts';
 import { renewPart } from './renew-part.ts';
 
 /** The page with its generated parts renewed. */

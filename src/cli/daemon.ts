@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { Config, DepartmentSetConfig } from '../config/config.ts';
+import type { Config, DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import { type Shard, takeShard } from '../config/shard.ts';
 import { Connections } from '../denter/connections.ts';
 import type { ExporterView, ReloadFailure } from '../http/exporter-view.ts';
 import type { Body } from '../metrics/body.ts';
@@ -9,8 +10,9 @@ import { Exposition, type ScrapeOptions } from '../metrics/exposition.ts';
 import { OwnMetrics } from '../metrics/own-metrics.ts';
 import { reportPoll } from '../polling/change.ts';
 import { Fleet } from '../polling/fleet.ts';
-import type { PollingContext, PollPlan } from '../polling/poller.ts';
+import type { PollingContext, PollPlan } from '../polling/polling-context.ts';
 import { PollSlots } from '../polling/poll-slots.ts';
+import type { SetRecord } from '../polling/set-record.ts';
 
 /** Everything that runs: pollers, what they know, and what a scrape gets of it, under one configuration at a time. */
 export class Daemon implements ExporterView {
@@ -19,15 +21,18 @@ export class Daemon implements ExporterView {
   readonly #exposition: Exposition;
   readonly #onConfigLoaded: (successful: boolean) => void;
   readonly #fleet: Fleet;
+  readonly #shard: Shard | undefined;
   #loaded: LoadedConfig;
   #ready = false;
   #reloadFailure: ReloadFailure | undefined;
   /** The last reload that was asked for: reloads come one after the other. */
   #reloading: Promise<void> = Promise.resolve();
 
-  constructor(loaded: LoadedConfig, log: Logger) {
+  /** @param shard which part of the helpdesks to poll; absent: all */
+  constructor(loaded: LoadedConfig, log: Logger, shard?: Shard) {
     this.#log = log;
-    this.#loaded = loaded;
+    this.#shard = shard;
+    this.#loaded = this.#takeShard(loaded);
     this.#fleet = new Fleet(
       pollingContext(this.#connections, log, (record) => this.#exposition.update(record)),
     );
@@ -46,11 +51,15 @@ export class Daemon implements ExporterView {
     return this.#exposition.scrape(options);
   }
 
+  async probe(helpdesk: HelpdeskConfig, waitMs: number): Promise<SetRecord[]> {
+    return this.#fleet.probe(helpdesk, waitMs);
+  }
+
   config(): Config {
     return this.#loaded.config;
   }
 
-  records(): ReturnType<Fleet['records']> {
+  records(): SetRecord[] {
     return this.#fleet.records();
   }
 
@@ -87,7 +96,7 @@ export class Daemon implements ExporterView {
 
   async #reloadNow(): Promise<void> {
     try {
-      this.#apply(await loadConfig(this.#loaded.config.file));
+      this.#apply(this.#takeShard(await loadConfig(this.#loaded.config.file)));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const problems = error.message.split('\n');
@@ -97,6 +106,10 @@ export class Daemon implements ExporterView {
       throw error;
     }
     this.#log.info({ file: this.#loaded.config.file }, 'configuration reloaded');
+  }
+
+  #takeShard(loaded: LoadedConfig): LoadedConfig {
+    return this.#shard === undefined ? loaded : { ...loaded, config: takeShard(loaded.config, this.#shard) };
   }
 
   #apply(loaded: LoadedConfig): void {

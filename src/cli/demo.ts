@@ -7,7 +7,7 @@ import { simulate } from '../simulator/simulate.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Flags } from './flags.ts';
 import { openLog } from './log.ts';
-import { startServing } from './serve.ts';
+import { type Serving, startServing } from './serve.ts';
 import { onSignals } from './signals.ts';
 import { number } from './simulate.ts';
 
@@ -24,7 +24,7 @@ export async function demo(flags: Flags): Promise<void> {
   try {
     await writeFile(configFile, exporterConfig(simulator), { mode: 0o600 });
     const running = await startServing(await loadConfig(configFile), flags, log);
-    process.stdout.write(whereToLook(simulator, configFile, running.web.addresses[0] ?? ''));
+    process.stdout.write(whereToLook(simulator, configFile, baseOf(running)));
     onSignals({
       reload: running.reload,
       stop: async () => {
@@ -38,8 +38,11 @@ export async function demo(flags: Flags): Promise<void> {
   }
 }
 
-function whereToLook(simulator: Simulator, configFile: string, address: string): string {
-  const base = `http://${address.replace(/^(\[::\]|0\.0\.0\.0):/, 'localhost:')}`;
+function baseOf({ web }: Serving): string {
+  return `${web.access.tls ? 'https' : 'http'}://${(web.addresses[0] ?? '').replace(/^(\[::\]|0\.0\.0\.0):/, 'localhost:')}`;
+}
+
+function whereToLook(simulator: Simulator, configFile: string, base: string): string {
   const { speed } = simulator.scenario;
   return [
     '',

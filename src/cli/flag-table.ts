@@ -1,15 +1,7 @@
-/** One flag. Booleans are off by default; `--no-NAME` turns off what the environment turned on. */
-export interface FlagSpec {
-  readonly name: string;
-  readonly type: 'string' | 'boolean';
-  readonly help: string;
-  readonly default?: string;
-  readonly repeatable?: true;
-  /** The only values that are allowed. */
-  readonly choices?: readonly string[];
-}
+import type { FlagSpec } from './flag-spec.ts';
+import { simulatorFlags, speedFlag } from './simulator-flags.ts';
 
-export const commandNames = ['serve', 'demo', 'simulate', 'check', 'once'] as const;
+export const commandNames = ['serve', 'demo', 'simulate', 'check', 'doctor', 'once'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 const logFlags: readonly FlagSpec[] = [
@@ -35,6 +27,13 @@ const configFile: FlagSpec = {
   help: 'Path of the configuration file.',
 };
 
+const webConfigFile: FlagSpec = {
+  name: 'web.config.file',
+  type: 'string',
+  default: '',
+  help: "Path of a file that turns on TLS or authentication, in the format of Prometheus's exporter-toolkit.",
+};
+
 const webFlags: readonly FlagSpec[] = [
   {
     name: 'web.listen-address',
@@ -43,6 +42,12 @@ const webFlags: readonly FlagSpec[] = [
     repeatable: true,
     help: 'Address to listen on. Repeatable; [::]:9877, 127.0.0.1:0 for a free port.',
   },
+  {
+    name: 'web.systemd-socket',
+    type: 'boolean',
+    help: 'Listen on the sockets that systemd hands over, instead of on --web.listen-address.',
+  },
+  webConfigFile,
   {
     name: 'web.external-url',
     type: 'string',
@@ -56,62 +61,6 @@ const webFlags: readonly FlagSpec[] = [
     help: 'Prefix of all routes. Default: the path of --web.external-url.',
   },
   { name: 'web.enable-lifecycle', type: 'boolean', help: 'Allow POST /-/reload.' },
-];
-
-const speedFlag: FlagSpec = {
-  name: 'speed',
-  type: 'string',
-  help: 'Virtual seconds per real second, 0 (frozen) to 3600. Default: the scenario says; 144 for the demo, 1 with --helpdesks.',
-};
-
-const simulatorFlags: readonly FlagSpec[] = [
-  {
-    name: 'scenario.file',
-    type: 'string',
-    help: "Scenario in YAML. Without it: the demo's three helpdesks.",
-  },
-  {
-    name: 'helpdesks',
-    type: 'string',
-    help: 'Play so many helpdesks of a default kind, instead of a scenario.',
-  },
-  {
-    name: 'listen-address',
-    type: 'string',
-    default: '127.0.0.1:9878',
-    help: 'Address at which the helpdesks answer.',
-  },
-  {
-    name: 'control.listen-address',
-    type: 'string',
-    default: '127.0.0.1:9879',
-    help: 'Address of the control endpoint. Whoever reaches it can do everything.',
-  },
-  {
-    name: 'seed',
-    type: 'string',
-    help: 'Whole number; the same seed gives the same tickets at the same virtual time.',
-  },
-  speedFlag,
-  { name: 'start-time', type: 'string', help: 'Virtual time of day at the start, HH:MM.' },
-  { name: 'tls', type: 'boolean', help: 'Answer over HTTPS, with a certificate made at the start.' },
-  {
-    name: 'tls.name',
-    type: 'string',
-    repeatable: true,
-    help: 'One more host name or address for the certificate. Repeatable.',
-  },
-  {
-    name: 'tls.ca-file',
-    type: 'string',
-    help: "Where to write the certificate of the certificate's issuer.",
-  },
-  {
-    name: 'exporter-config.file',
-    type: 'string',
-    help: 'Where to write a configuration of denter-exporter that fits. It holds the secrets of the scenario.',
-  },
-  { name: 'log-secrets', type: 'boolean', help: 'Keep secrets readable in the log of received requests.' },
 ];
 
 export interface CommandSpec {
@@ -132,6 +81,17 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
         default: '0s',
         help: 'How often to look whether the configuration file has changed; 0s: never.',
       },
+      {
+        name: 'shard',
+        type: 'string',
+        help: "Which part of the helpdesks to poll, from 0. Default: the number at the end of the pod's name, as a StatefulSet gives it.",
+      },
+      {
+        name: 'total-shards',
+        type: 'string',
+        default: '1',
+        help: 'Into how many parts the helpdesks are divided, by a hash of their names.',
+      },
       ...logFlags,
     ],
   },
@@ -142,7 +102,27 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   simulate: { help: 'Run the simulator alone: a Denter look-alike over HTTP(S).', flags: simulatorFlags },
   check: {
     help: 'Check the configuration, without the network, and print every problem.',
-    flags: [configFile],
+    flags: [configFile, webConfigFile],
+  },
+  doctor: {
+    help: 'Ask every helpdesk for real, step by step, and print what is wrong and what to do about it.',
+    flags: [
+      configFile,
+      {
+        name: 'helpdesk',
+        type: 'string',
+        repeatable: true,
+        help: 'Name of a helpdesk to ask. Repeatable. Default: all of the configuration.',
+      },
+      {
+        name: 'format',
+        type: 'string',
+        default: 'table',
+        choices: ['table', 'json'],
+        help: 'Form of the report.',
+      },
+      ...logFlags,
+    ],
   },
   once: {
     help: 'Poll every department set once and print the metrics.',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { closest } from '../config/closest.ts';
-import { type CommandName, commandNames, commands, environmentName, type FlagSpec } from './flag-table.ts';
+import type { FlagSpec } from './flag-spec.ts';
+import { type CommandName, commandNames, commands, environmentName } from './flag-table.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line and the environment ask for. */

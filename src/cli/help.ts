@@ -1,4 +1,5 @@
-import { type CommandName, commandNames, commands, environmentName, type FlagSpec } from './flag-table.ts';
+import type { FlagSpec } from './flag-spec.ts';
+import { type CommandName, commandNames, commands, environmentName } from './flag-table.ts';
 
 /** The text of `--help` for one command. */
 export function helpText(command: CommandName): string {

@@ -10,6 +10,7 @@ const commandOf: Readonly<Record<CommandName, (flags: Flags) => Promise<void>>> 
   demo: async (flags) => (await import('./demo.ts')).demo(flags),
   simulate: async (flags) => (await import('./simulate.ts')).simulate(flags),
   check: async (flags) => (await import('./check.ts')).check(flags),
+  doctor: async (flags) => (await import('./doctor/doctor.ts')).doctor(flags),
   once: async (flags) => (await import('./once.ts')).once(flags),
 };
 

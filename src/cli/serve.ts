@@ -2,15 +2,16 @@ import type { Logger } from 'pino';
 import { parseDuration } from '../config/duration.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { Shard } from '../config/shard.ts';
 import { version } from '../config/version.ts';
-import { createApp } from '../http/app.ts';
-import { startWebServer, type WebServer } from '../http/server.ts';
 import { autoReload } from './auto-reload.ts';
 import { Daemon } from './daemon.ts';
 import type { Flags } from './flags.ts';
 import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
+import { readShard } from './read-shard.ts';
 import { onSignals } from './signals.ts';
+import { type StartedWeb, startWeb } from './start-web.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The daemon: polls and serves until a signal ends it. */
@@ -18,6 +19,7 @@ export async function serve(flags: Flags): Promise<void> {
   const log = await openLog(flags);
   const reloadIntervalMs = readReloadInterval(flags.text('config.auto-reload-interval') ?? '0s');
   const started: { serving?: Serving; endAutoReload?: () => void } = {};
+  const shard = readShard(flags);
   // First: reading a large configuration takes a while, and a signal must not be lost meanwhile.
   onSignals({
     reload: async () => started.serving?.reload(),
@@ -29,7 +31,7 @@ export async function serve(flags: Flags): Promise<void> {
     },
   });
   log.debug('starting');
-  const serving = await startServing(await readConfig(flags), flags, log);
+  const serving = await startServing(await readConfig(flags), flags, log, shard);
   started.serving = serving;
   if (reloadIntervalMs === 0) return;
   started.endAutoReload = autoReload(serving.daemon.config().file, reloadIntervalMs, serving.reload);
@@ -38,7 +40,7 @@ export async function serve(flags: Flags): Promise<void> {
 /** A daemon with its web server. */
 export interface Serving {
   readonly daemon: Daemon;
-  readonly web: WebServer;
+  readonly web: StartedWeb;
   /** Reloads; how it ended stands in the log and in the metrics. */
   readonly reload: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -48,28 +50,26 @@ export interface Serving {
  * Listens, and begins to poll.
  *
  * @throws {WebError} when that can't be done as the flags say
+ * @throws {ConfigError} when the web configuration can't be used
  */
-export async function startServing(loaded: LoadedConfig, flags: Flags, log: Logger): Promise<Serving> {
-  const daemon = new Daemon(loaded, log);
+export async function startServing(
+  loaded: LoadedConfig,
+  flags: Flags,
+  log: Logger,
+  shard?: Shard,
+): Promise<Serving> {
+  const daemon = new Daemon(loaded, log, shard);
   const onWeb = (message: string, details: Readonly<Record<string, unknown>>): void =>
     log.warn(details, message);
   try {
-    const app = createApp(daemon, {
-      version,
-      externalUrl: flags.text('web.external-url') ?? '',
-      routePrefix: flags.text('web.route-prefix') ?? '',
-      enableLifecycle: flags.on('web.enable-lifecycle'),
-      log: onWeb,
-    });
-    const web = await startWebServer(app, flags.all('web.listen-address'), onWeb);
+    const web = await startWeb(daemon, flags, onWeb);
     daemon.start();
+    const { file, helpdesks } = daemon.config();
+    const { tls, http2, basicAuth } = web.access;
+    const access = { tls, http2, basic_auth: basicAuth };
+    const place = { addresses: web.addresses, ...access, version, config: file, helpdesks: helpdesks.length };
     log.info(
-      {
-        addresses: web.addresses,
-        version,
-        config: loaded.config.file,
-        helpdesks: loaded.config.helpdesks.length,
-      },
+      shard === undefined ? place : { ...place, shard: shard.index, total_shards: shard.total },
       'listening',
     );
     return {

@@ -3,6 +3,7 @@
  * Durations are milliseconds; the name says so.
  */
 import type { Secret, SecretSource } from './secret.ts';
+import type { Shard } from './shard.ts';
 
 export interface Config {
   /** The file that it was read from, as it was given: a relative path starts at the working directory. */
@@ -11,6 +12,8 @@ export interface Config {
   /** Of these, how many by the Local API: each is a PHP process. */
   readonly maxConcurrentLocalPolls: number;
   readonly helpdesks: readonly HelpdeskConfig[];
+  /** Which part of the file's helpdesks these are; absent: all of them. */
+  readonly shard?: Shard;
 }
 
 export interface HelpdeskConfig {

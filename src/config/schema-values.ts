@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { quotesRemedy } from './default-message.ts';
 import { durationPattern, parseDuration } from './duration.ts';
-import { isTimeZone } from './local-time.ts';
 import { describe, describeHidden, quote } from './quote.ts';
 import { dayRangePattern, isDate, parseSpan } from './support-hours.ts';
+import { parseTimeZone } from './time-zone.ts';
 import { httpPattern, parseHelpdeskUrl, parseProxyUrl } from './url.ts';
 
 type Issue = v.BaseIssue<unknown>;
@@ -178,8 +178,8 @@ export const proxyUrl = v.pipe(
 );
 
 export const timeZone = v.pipe(
-  v.string(),
-  v.check(isTimeZone, wanted('a time zone of the IANA database such as Europe/Berlin')),
+  v.string(wanted('a time zone of the IANA database such as Europe/Berlin')),
+  checkedBy(parseTimeZone),
   v.title('time zone'),
 );
 

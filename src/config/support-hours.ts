@@ -35,6 +35,15 @@ export function parseSpan(text: string): MinuteSpan {
   return { start, end: end < start ? end + dayMinutes : end };
 }
 
+/** The way back of {@link parseSpan}. */
+export function formatSpan({ start, end }: MinuteSpan): string {
+  return `${formatClock(start)}-${formatClock(end > dayMinutes ? end - dayMinutes : end)}`;
+}
+
+function formatClock(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 function minutesOf(clock: string): number {
   const [hours, minutes] = clock.split(':').map(Number);
   return (hours ?? 0) * 60 + (minutes ?? 0);

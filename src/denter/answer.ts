@@ -8,14 +8,21 @@ const digits = /^[0-9]{1,15}$/;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A field that is not what it must be, as it came; nothing of it may be shown yet. */
+/** Where in an answer something stands: `allActive`, `status["open"]`, `status["open"].count`. */
+interface Field {
+  readonly name: string;
+  readonly key?: string;
+  readonly part?: string;
+}
+
+/** A field that is not what it must be, as it came; nothing of it may be shown yet, its key neither. */
 class FieldError extends Error {
   override readonly name = 'FieldError';
-  readonly field: string;
+  readonly field: Field;
   readonly value: unknown;
   readonly wanted: string;
 
-  constructor(field: string, value: unknown, wanted: string) {
+  constructor(field: Field, value: unknown, wanted: string) {
     super(`bad field, wanted ${wanted}`);
     this.field = field;
     this.value = value;
@@ -37,16 +44,16 @@ export function readTicketCounts(answer: JsonObject, wantStatuses: boolean, hide
     if (!(error instanceof FieldError)) throw error;
     const { field, value, wanted } = error;
     const got = value === undefined ? 'it is missing' : `it is ${shown(value, hiders.text)}`;
-    const message = `${shorten(hiders.text(field))}: ${got}, wanted ${wanted}`;
+    const message = `${shorten(shownField(field, hiders.text))}: ${got}, wanted ${wanted}`;
     // Without a cause: it holds the value as it came.
     throw new DenterError('bad_response', message);
   }
 }
 
 function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): TicketCounts {
-  const active = readCount(answer['allActive'], 'allActive');
-  const awaitingReply = readCount(answer['awaitingReply'], 'awaitingReply');
-  const flagged = readCount(answer['flaggedTickets'], 'flaggedTickets');
+  const active = readCount(answer['allActive'], { name: 'allActive' });
+  const awaitingReply = readCount(answer['awaitingReply'], { name: 'awaitingReply' });
+  const flagged = readCount(answer['flaggedTickets'], { name: 'flaggedTickets' });
   const departments = readDepartments(answer['filteredDepartments']);
   const totals = { active, awaitingReply, flagged, departments };
   if (!wantStatuses) return { ...totals, statuses: undefined, droppedStatuses: 0 };
@@ -63,31 +70,32 @@ function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): Tick
 function readEntries(value: unknown, field: string): [string, unknown][] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'object') return Object.entries(value);
-  throw new FieldError(field, value, 'a map');
+  throw new FieldError({ name: field }, value, 'a map');
 }
 
 function readStatus(key: string, value: unknown, hide: Hide): TicketStatus {
-  const field = `status[${JSON.stringify(key)}]`;
+  const field = { name: 'status', key };
   if (!isJsonObject(value)) throw new FieldError(field, value, 'an object with title and count');
   const title = value['title'];
-  if (typeof title !== 'string') throw new FieldError(`${field}.title`, title, 'a string');
-  return { key: hide(key), title: cut(hide(title)), count: readCount(value['count'], `${field}.count`) };
+  if (typeof title !== 'string') throw new FieldError({ ...field, part: '.title' }, title, 'a string');
+  const count = readCount(value['count'], { ...field, part: '.count' });
+  return { key: hide(key), title: cut(hide(title)), count };
 }
 
 function readDepartments(value: unknown): string[] {
   const ids = readEntries(value, 'filteredDepartments').map(([key, id]) =>
-    readId(id, `filteredDepartments[${JSON.stringify(key)}]`),
+    readId(id, { name: 'filteredDepartments', key }),
   );
   return [...new Set(ids)];
 }
 
-function readCount(value: unknown, field: string): number {
+function readCount(value: unknown, field: Field): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   if (typeof value === 'string' && digits.test(value)) return Number(value);
   throw new FieldError(field, value, 'a non-negative integer, or a string of 1 to 15 digits');
 }
 
-function readId(value: unknown, field: string): string {
+function readId(value: unknown, field: Field): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'string' && digits.test(value)) return String(Number(value));
   throw new FieldError(field, value, 'an integer, or a string of 1 to 15 digits');
@@ -106,8 +114,17 @@ function cut(title: string): string {
 
 function shown(value: unknown, hide: Hide): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  // JSON.stringify shows Infinity, from 1e400, as null.
-  return shorten(hide(typeof value === 'number' ? String(value) : JSON.stringify(value)));
+  // Not by JSON.stringify, which shows Infinity, from 1e400, as null.
+  return shorten(typeof value === 'string' ? quote(value, hide) : String(value));
+}
+
+function shownField({ name, key, part = '' }: Field, hide: Hide): string {
+  return key === undefined ? name : `${name}[${quote(key, hide)}]${part}`;
+}
+
+/** In quotes, with what must not be shown hidden before: what stands in it with backslashes already gets more of them. */
+function quote(text: string, hide: Hide): string {
+  return JSON.stringify(hide(text));
 }
 
 function shorten(text: string): string {

@@ -6,6 +6,7 @@ import type { CallCredentials } from './credentials.ts';
 import { untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
 import { encodeForm } from './form.ts';
 import type { Reason } from './reason.ts';
 
@@ -28,26 +29,32 @@ export async function askHttp(
   { url, connection }: HttpTransport,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
-  { connections, signal, trace }: AskContext,
+  { connections, signal, trace, onEnd }: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
 ): Promise<HttpAnswer> {
   const question = { url: new URL(url), headers, body: encodeForm(set, credentials) };
   const opening = connections.route(connection, set.timeoutMs);
   const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
-  return sendWithRetry(question, route, signal, trace);
+  return sendWithRetry(question, route, signal, { trace, onEnd });
+}
+
+/** Whom to tell of what. */
+interface Told {
+  readonly trace: AskContext['trace'] | undefined;
+  readonly onEnd: (end: ExchangeEnd) => void;
 }
 
 async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
   signal: AbortSignal,
-  trace: AskContext['trace'],
+  { trace, onEnd }: Told,
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });
   try {
-    return await exchange(route.kept, question, signal, { fresh: false });
+    return await exchange(route.kept, question, signal, { fresh: false, onEnd });
   } catch (error) {
     if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
     trace?.('asking again on a new connection', { reason: error.code });
-    return exchange(route.fresh, question, signal, { fresh: true });
+    return exchange(route.fresh, question, signal, { fresh: true, onEnd });
   }
 }

@@ -4,9 +4,12 @@ import { cleanText, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
 import { DenterError } from './denter-error.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
 import { askLocal } from './local/ask-local.ts';
+import { proxySecrets } from './proxy.ts';
 import { type Answer, readAnswer } from './read-answer.ts';
 import type { TicketCounts } from './ticket-counts.ts';
+import { type PollTrace, traceOf } from './trace.ts';
 
 export interface AskContext {
   readonly connections: Connections;
@@ -14,6 +17,8 @@ export interface AskContext {
   readonly signal: AbortSignal;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
+  /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */
+  readonly onTraced?: (trace: PollTrace) => void;
 }
 
 /**
@@ -27,11 +32,16 @@ export async function askTicketCounts(
   credentials: CallCredentials,
   context: AskContext,
 ): Promise<TicketCounts> {
-  const hiders = hidersOf(credentials.secrets);
+  const hiders = hidersOf([...credentials.secrets, ...proxySecretsOf(helpdesk)]);
+  const ends: ExchangeEnd[] = [];
   try {
-    return readAnswer(await ask(helpdesk, set, credentials, context), set, hiders);
+    const answer = await ask(helpdesk, set, credentials, { ...context, onEnd: (end) => ends.push(end) });
+    const counts = readAnswer(answer, set, hiders);
+    if (ends.length > 0) context.onTraced?.(traceOf(ends, hiders.text, false));
+    return counts;
   } catch (error) {
     if (!(error instanceof DenterError)) throw error;
+    if (ends.length > 0) context.onTraced?.(traceOf(ends, hiders.text, true));
     const { cause, retryAfterMs } = error;
     throw new DenterError(error.code, cleanText(error.message, hiders.text), {
       cause,
@@ -44,11 +54,15 @@ async function ask(
   { transport }: HelpdeskConfig,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
-  context: AskContext,
+  context: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
 ): Promise<Answer> {
   const { trace } = context;
   if (transport.kind === 'local') return { body: await askLocal(transport, set, context) };
   const answer = await askHttp(transport, set, credentials, context);
   trace?.('answered', { status: answer.status, bytes: answer.body.length });
   return answer;
+}
+
+function proxySecretsOf({ transport }: HelpdeskConfig): string[] {
+  return transport.kind === 'http' ? proxySecrets(transport.connection.proxy) : [];
 }

@@ -33,40 +33,91 @@ const minLabelSecretLength = 8;
 /**
  * @param secrets plain values
  * @returns functions that replace each of them by `<secret>`, in any case, in plain, URL-encoded, base64, hexadecimal,
- * MD5, HTML- and JSON-escaped form
+ * MD5, HTML- and JSON-escaped form, in base64 of a longer text too
  */
 export function hidersOf(secrets: readonly string[]): Hiders {
-  return { text: hiderOf(secrets, minSecretLength), label: hiderOf(secrets, minLabelSecretLength) };
+  const text = hiderOf(secrets, minSecretLength);
+  const isShort = ({ length }: string): boolean => length >= minSecretLength && length < minLabelSecretLength;
+  return { text, label: secrets.some(isShort) ? hiderOf(secrets, minLabelSecretLength) : text };
 }
 
 function hiderOf(secrets: readonly string[], minLength: number): Hide {
   const forms = new Set(secrets.filter(({ length }) => length >= minLength).flatMap(formsOf));
   if (forms.size === 0) return (text) => text;
-  // Longest first, so that no form leaves a part of another behind.
+  // In capitals, what the pattern takes for the same is the same, whatever the alphabet.
+  const capitals = Array.from(forms, (form) => form.toUpperCase());
+  let pattern: RegExp | undefined;
+  return (text) => {
+    // Nearly every text holds none, and compiling the pattern costs 30 µs a secret in each poll.
+    const inCapitals = text.toUpperCase();
+    if (!capitals.some((form) => inCapitals.includes(form))) return text;
+    return text.replace((pattern ??= patternOf(forms)), '<secret>');
+  };
+}
+
+/** Longest first, so that no form leaves a part of another behind. */
+function patternOf(forms: ReadonlySet<string>): RegExp {
   const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
-  const pattern = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'gi');
-  return (text) => text.replace(pattern, '<secret>');
+  return new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'gi');
 }
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  const json = JSON.stringify(secret).slice(1, -1);
   return [
     secret,
-    // Not of the secret itself: lone surrogates, which YAML can write, have no such form.
-    encodeURIComponent(bytes.toString('utf8')),
-    new URLSearchParams([['', secret]]).toString().slice(1),
     bytes.toString('base64'),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
+    ...withinBase64(bytes),
     bytes.toString('hex'),
     createHash('md5').update(bytes).digest('hex'),
-    json,
+    // Most secrets are letters and digits, and the same in all of these; it is done for each poll.
+    ...(/^[A-Za-z0-9_-]*$/.test(secret) ? [] : escapedForms(secret, bytes)),
+  ];
+}
+
+function escapedForms(secret: string, bytes: Buffer): string[] {
+  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+  return [
+    // Not of the secret itself: lone surrogates, which YAML can write, have no such form.
+    encodeURIComponent(bytes.toString('utf8')),
+    encodeURI(bytes.toString('utf8')),
+    inForm,
+    ...withinBase64(Buffer.from(inForm)),
+    inJson(secret),
     // As PHP writes it.
-    json.replaceAll('/', String.raw`\/`),
+    inPhpJson(secret),
+    inAsciiJson(secret),
+    // And in JSON once more, as where a body holds a message that quotes a body.
+    ...[inJson, inPhpJson, inAsciiJson].flatMap((inner) => [inJson(inner(secret)), inPhpJson(inner(secret))]),
     escapeHtml(secret, '&#039;'),
     escapeHtml(secret, '&#39;'),
   ];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function inPhpJson(text: string): string {
+  return inJson(text).replaceAll('/', String.raw`\/`);
+}
+
+/** As PHP writes it unless told otherwise. */
+function inAsciiJson(text: string): string {
+  return inPhpJson(text).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Where the base64 of a longer text, such as a whole request, holds it: what its bytes alone decide, by where it begins. */
+function withinBase64(bytes: Buffer): string[] {
+  if (bytes.length < minLabelSecretLength) return [];
+  return [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+  });
 }
 
 function escapeHtml(text: string, apostrophe: string): string {

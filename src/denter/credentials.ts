@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
 import type { DepartmentSetConfig } from '../config/config.ts';
 import type { SecretSource } from '../config/secret.ts';
+import { untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 
 const maxSecretBytes = 4096;
@@ -17,6 +18,19 @@ export interface CallCredentials {
   readonly secrets: readonly string[];
   /** Equal for equal credentials; says nothing about them. */
   readonly fingerprint: string;
+}
+
+/** The credentials of a department set, or why there are none, until the signal gives them up. */
+export async function credentialsOf(
+  set: DepartmentSetConfig,
+  signal: AbortSignal,
+): Promise<CallCredentials | DenterError> {
+  try {
+    return await untilAborted(readCredentials(set), signal, 'while reading the secrets');
+  } catch (error) {
+    if (error instanceof DenterError) return error;
+    throw error;
+  }
 }
 
 /**

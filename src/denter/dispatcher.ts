@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
+import { TracedClient } from './traced-client.ts';
+import { proxyLogin } from './proxy.ts';
 
 /** Longer than the usual interval, shorter than what firewalls forget idle connections after. A server's hint wins. */
 const keepAliveMs = 75_000;
@@ -37,7 +39,7 @@ export function openDispatcher(
     bodyTimeout: 0,
   };
   const { proxy } = connection;
-  if (proxy === undefined) return new Agent({ ...options, connect });
+  if (proxy === undefined) return new Agent({ ...options, factory: tracedPools(connect) });
   const proxyOptions = {
     ...options,
     requestTls: { ...secure, timeout: connectTimeoutMs },
@@ -50,6 +52,16 @@ export function openDispatcher(
   };
   if (proxy.from === 'environment') return openFromEnvironment({ ...proxyOptions, connect });
   return new ProxyAgent({ ...proxyOptions, ...proxyAddress(proxy.url.reveal()) });
+}
+
+/** Pools whose clients know their connections. A connector each, as undici has it: it remembers TLS sessions of one server. */
+function tracedPools(connect: buildConnector.BuildOptions): (origin: string | URL, own: object) => Pool {
+  return (origin, own) => {
+    const connector = buildConnector(connect);
+    const factory = (poolOrigin: URL, options: object): TracedClient =>
+      new TracedClient(poolOrigin, options, connector);
+    return new Pool(origin, { ...own, connect: connector, factory });
+  };
 }
 
 function openFromEnvironment(options: EnvHttpProxyAgent.Options): Dispatcher {
@@ -70,8 +82,7 @@ function openFromEnvironment(options: EnvHttpProxyAgent.Options): Dispatcher {
 function proxyAddress(proxyUrl: string): { uri: string; token?: string } {
   const url = new URL(proxyUrl);
   if (url.username === '') return { uri: url.href };
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return { uri: url.origin, token: `Basic ${Buffer.from(user, 'utf8').toString('base64')}` };
+  return { uri: url.origin, token: `Basic ${Buffer.from(proxyLogin(url), 'utf8').toString('base64')}` };
 }
 
 /** One context for all connections: making one costs more CPU than the handshake does. */

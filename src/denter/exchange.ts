@@ -1,6 +1,11 @@
 import type { Dispatcher } from 'undici';
+import type { ConnectionTrace } from './connection-trace.ts';
 import { DenterError } from './denter-error.ts';
+import type { ExchangeEnd } from './exchange-end.ts';
+import { headerText } from './header-text.ts';
 import { networkFailure, type Phase } from './network-failure.ts';
+import type { AnswerHeaders } from './shown-answer.ts';
+import type { TracedClient, TracedDispatchOptions } from './traced-client.ts';
 
 const maxBodyBytes = 1024 * 1024;
 
@@ -17,90 +22,131 @@ export interface HttpQuestion {
   readonly body: string;
 }
 
+export interface ExchangeOptions {
+  /** Whether the connection is to be closed after it, as all of the dispatcher's are. */
+  readonly fresh: boolean;
+  readonly onEnd?: (end: ExchangeEnd) => void;
+}
+
 /**
  * One POST over the given dispatcher; no retry, no redirect. undici's `dispatch` is used rather than its `request`,
  * which does not let go of a signal's abort while it still connects, and can't say how far it came.
  *
  * @param signal its reason is thrown as it is when it is a DenterError
- * @param options.fresh whether the connection is to be closed after it, as all of the dispatcher's are
  * @throws {DenterError}
  */
 export async function exchange(
   dispatcher: Dispatcher,
   question: HttpQuestion,
   signal: AbortSignal,
-  { fresh }: { readonly fresh: boolean },
+  { fresh, onEnd }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const run = new Exchange(question.url.protocol === 'https:', signal, resolve, reject);
+    const run = new Exchange(question.url.protocol === 'https:', signal, { resolve, reject, onEnd });
     const { url, body } = question;
     // A copy: undici's ProxyAgent writes the host into it.
     const headers = { ...question.headers };
     const path = `${url.pathname}${url.search}`;
     try {
-      dispatcher.dispatch({ origin: url.origin, path, method: 'POST', headers, body, reset: fresh }, run);
+      const request: TracedDispatchOptions = {
+        origin: url.origin,
+        path,
+        method: 'POST',
+        headers,
+        body,
+        reset: fresh,
+        onClient: (client) => run.carriedBy(client),
+      };
+      dispatcher.dispatch(request, run);
     } catch (error) {
       run.fail(error);
     }
   });
 }
 
+interface Outcome {
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (error: DenterError) => void;
+  readonly onEnd: ExchangeOptions['onEnd'];
+}
+
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #secure: boolean;
   readonly #signal: AbortSignal;
-  readonly #resolve: (answer: HttpAnswer) => void;
-  readonly #reject: (error: DenterError) => void;
+  readonly #outcome: Outcome;
   readonly #onAbort = (): void => this.fail(this.#signal.reason);
   readonly #chunks: Buffer[] = [];
+  readonly #startedAt = performance.now();
+  #sentAt: number | undefined;
+  #firstByteAt: number | undefined;
+  #client: TracedClient | undefined;
+  #connection: ConnectionTrace | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #phase: Phase = 'connecting';
   #done = false;
   #bytes = 0;
-  #head: Omit<HttpAnswer, 'body'> = { status: 0, location: undefined, retryAfter: undefined };
+  #status: number | undefined;
+  #headers: AnswerHeaders = {};
 
-  constructor(
-    secure: boolean,
-    signal: AbortSignal,
-    resolve: (answer: HttpAnswer) => void,
-    reject: (error: DenterError) => void,
-  ) {
+  constructor(secure: boolean, signal: AbortSignal, outcome: Outcome) {
     this.#secure = secure;
     this.#signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#outcome = outcome;
     if (signal.aborted) this.fail(signal.reason);
     else signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  carriedBy(client: TracedClient): void {
+    this.#client = client;
   }
 
   /** Ends the exchange with an error, if it has not ended; an answer still under way is cut off. */
   fail(error: unknown): void {
     if (this.#done) return;
-    this.#done = true;
-    this.#signal.removeEventListener('abort', this.#onAbort);
     const failure = networkFailure(error, this.#phase, this.#secure);
-    this.#reject(
+    const told =
       failure.code === 'timeout'
         ? new DenterError('timeout', `${failure.message} ${phaseNames[this.#phase]}`)
-        : failure,
-    );
+        : failure;
+    this.#end(told.message);
+    this.#outcome.reject(told);
     this.#controller?.abort(failure);
+  }
+
+  #end(failure?: string): void {
+    this.#done = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    const connection = this.#connection ?? this.#client?.connection;
+    this.#outcome.onEnd?.({
+      startedAt: this.#startedAt,
+      sentAt: this.#sentAt,
+      firstByteAt: this.#firstByteAt,
+      endedAt: performance.now(),
+      connection,
+      reused: connection !== undefined && connection.startedAt < this.#startedAt,
+      status: this.#status,
+      headers: this.#headers,
+      chunks: this.#chunks,
+      failure,
+    });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     this.#phase = 'waiting';
+    this.#sentAt = performance.now();
+    // Now, for the client may have begun another one when this exchange ends.
+    this.#connection = this.#client?.connection;
     // It was given up while it waited for its connection: nothing may be sent now.
     if (this.#done) controller.abort(new DenterError('timeout', 'given up'));
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
     if (status < 200) return;
     this.#phase = 'reading';
-    this.#head = { status, location: first(headers['location']), retryAfter: first(headers['retry-after']) };
+    this.#firstByteAt = performance.now();
+    this.#status = status;
+    this.#headers = headers;
     const encoding = first(headers['content-encoding'])?.trim() ?? '';
     // Neither cut nor put into lower case before the message is cleaned: it may be a secret that comes back.
     if (!/^(identity)?$/i.test(encoding)) {
@@ -118,9 +164,13 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#done) return;
-    this.#done = true;
-    this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#resolve({ ...this.#head, body: Buffer.concat(this.#chunks) });
+    this.#end();
+    this.#outcome.resolve({
+      status: this.#status ?? 0,
+      location: first(this.#headers['location']),
+      retryAfter: first(this.#headers['retry-after']),
+      body: Buffer.concat(this.#chunks),
+    });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -135,5 +185,6 @@ const phaseNames: Readonly<Record<Phase, string>> = {
 };
 
 function first(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0];
+  const text = typeof value === 'string' ? value : value?.[0];
+  return text === undefined ? undefined : headerText(text);
 }

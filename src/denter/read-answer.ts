@@ -1,7 +1,7 @@
 import type { DepartmentSetConfig } from '../config/config.ts';
 import { isJsonObject, readTicketCounts } from './answer.ts';
 import { parseBody } from './body.ts';
-import { cleanText, type Hiders } from './clean.ts';
+import { cleanText, type Hide, type Hiders } from './clean.ts';
 import { DenterError } from './denter-error.ts';
 import type { HttpAnswer } from './exchange.ts';
 import type { Reason } from './reason.ts';
@@ -21,8 +21,8 @@ export function readAnswer(answer: Answer, set: DepartmentSetConfig, hiders: Hid
   const refusal = 'status' in answer ? reasonOfStatus(answer.status) : undefined;
   const body = parseOrUndefined(answer.body, refusal, (text) => cleanText(text, hiders.text));
   if (isJsonObject(body) && (body['result'] === 'error' || body['status'] === 'error'))
-    throw apiFailure(body['message'], answer);
-  if (refusal !== undefined && 'status' in answer) throw statusFailure(refusal, answer);
+    throw apiFailure(body['message'], answer, hiders.text);
+  if (refusal !== undefined && 'status' in answer) throw statusFailure(refusal, answer, hiders.text);
   if (!isJsonObject(body)) throw new DenterError('bad_response', 'the answer is JSON, but not an object');
   if (body['result'] !== 'success')
     throw new DenterError('bad_response', 'result: it is missing or neither "success" nor "error"');
@@ -43,9 +43,10 @@ function parseOrUndefined(
   }
 }
 
-function apiFailure(message: unknown, answer: Answer): DenterError {
+function apiFailure(message: unknown, answer: Answer, hide: Hide): DenterError {
   const text = typeof message === 'string' ? message : '';
-  const says = `Denter ${text === '' ? 'gives no message' : `says ${JSON.stringify(text)}`}`;
+  // Hidden before it is quoted: what stands in it with backslashes already gets more of them.
+  const says = `Denter ${text === '' ? 'gives no message' : `says ${JSON.stringify(hide(text))}`}`;
   const known = reasonOfMessage(text);
   if (!('status' in answer)) return new DenterError(known ?? 'api_error', says);
   const { status } = answer;
@@ -54,9 +55,10 @@ function apiFailure(message: unknown, answer: Answer): DenterError {
   return withStay(known ?? telling ?? 'api_error', `${says} (HTTP ${status})`, answer);
 }
 
-function statusFailure(reason: Reason, answer: HttpAnswer): DenterError {
-  const where =
-    reason === 'redirect' && answer.location !== undefined ? ` to ${withoutQuery(answer.location)}` : '';
+function statusFailure(reason: Reason, answer: HttpAnswer, hide: Hide): DenterError {
+  const { location } = answer;
+  // Hidden before it is cut: the first half of a secret with a question mark in it tells half of it.
+  const where = reason === 'redirect' && location !== undefined ? ` to ${withoutQuery(hide(location))}` : '';
   return withStay(reason, `the server answered HTTP ${answer.status}${where}`, answer);
 }
 

@@ -1,11 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { detailRoute } from './detail/detail-route.ts';
+import { configRoute } from './config-route.ts';
 import type { ExporterView, WebLog } from './exporter-view.ts';
 import { limitInFlight } from './in-flight.ts';
 import { healthyRoute, readyRoute, reloadRoute } from './management-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { ownHosts, refuseForeignHost } from './own-hosts.ts';
+import { probeRoute } from './probe-route.ts';
 import { sendText } from './respond.ts';
-import { webPaths } from './route-prefix.ts';
+import { type WebPaths, webPaths } from './route-prefix.ts';
+import { sdRoute } from './sd-route.ts';
 import { statusAssets } from './status/assets.ts';
 import { statusRoute } from './status/status-route.ts';
 
@@ -21,13 +26,19 @@ export interface WebOptions {
   readonly log?: WebLog;
 }
 
+/** As many as node_exporter serves at once (`--web.max-requests`). */
+const maxAnswers = 40;
+/** Probes mostly wait. Ten thousand helpdesks probed once a minute, each slow, are as many. */
+const maxProbes = 1_000;
+
 /**
  * The routes, ready for a server.
  *
  * @throws {@link WebError} `external_url` or `route_prefix`
  */
 export function createApp(exporter: ExporterView, options: WebOptions): Express {
-  const { prefix, externalPath, externalOrigin } = webPaths(options.externalUrl, options.routePrefix);
+  const paths = webPaths(options.externalUrl, options.routePrefix);
+  const { prefix, externalPath } = paths;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -39,23 +50,28 @@ export function createApp(exporter: ExporterView, options: WebOptions): Express 
     mount(app, '/', { get: redirect(`${prefix}/`) });
     mount(app, literal(prefix), { get: redirect(`${externalPath}/`) });
   }
-  app.use(prefix === '' ? '/' : literal(prefix), routes(exporter, options, externalOrigin));
+  app.use(prefix === '' ? '/' : literal(prefix), routes(exporter, options, paths));
   app.use((_req, res) => sendText(res, 404, 'Not Found\n'));
   app.use(answerError(options.log));
   return app;
 }
 
-function routes(exporter: ExporterView, options: WebOptions, externalOrigin: string | undefined): Router {
+function routes(exporter: ExporterView, options: WebOptions, paths: WebPaths): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
-  const limited = limitInFlight();
-  for (const path of ['/', '/metrics']) router.get(path, limited);
-  mount(router, '/', { get: statusRoute(exporter, options.version) });
+  const { enableLifecycle: enabled, version } = options;
+  const { externalOrigin } = paths;
+  router.all(['/', '/helpdesks/:name', '/config', '/-/reload'], refuseForeignHost(ownHosts(externalOrigin)));
+  router.get(['/', '/helpdesks/:name', '/metrics', '/sd', '/config'], limitInFlight(maxAnswers));
+  router.get('/probe', limitInFlight(maxProbes));
+  mount(router, '/', { get: statusRoute(exporter, version) });
+  mount(router, '/helpdesks/:name', { get: detailRoute(exporter, version) });
   mount(router, '/metrics', { get: metricsRoute(exporter) });
+  mount(router, '/probe', { get: probeRoute(exporter) });
+  mount(router, '/sd', { get: sdRoute(exporter, paths) });
+  mount(router, '/config', { get: configRoute(exporter) });
   mount(router, '/-/healthy', { get: healthyRoute });
   mount(router, '/-/ready', { get: readyRoute(exporter) });
-  mount(router, '/-/reload', {
-    post: reloadRoute(exporter, { enabled: options.enableLifecycle, externalOrigin }),
-  });
+  mount(router, '/-/reload', { post: reloadRoute(exporter, { enabled, externalOrigin }) });
   for (const [path, handler] of statusAssets) mount(router, path, { get: handler });
   return router;
 }
@@ -90,17 +106,19 @@ function redirect(location: string): RequestHandler {
   };
 }
 
-/** On every answer, so that no route can forget them. No CORS header is ever sent. */
+/** On every answer, so that no route can forget them; a web configuration's own are there already and stay. No CORS header is ever sent. */
 const securityHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const;
 
 const setSecurityHeaders: RequestHandler = (_req, res, next) => {
-  for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityHeaders)) {
+    if (!res.hasHeader(name)) res.setHeader(name, value);
+  }
   next();
 };
 

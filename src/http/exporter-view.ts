@@ -1,7 +1,7 @@
-import type { Config, DepartmentSetConfig } from '../config/config.ts';
+import type { Config, DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import type { Body } from '../metrics/body.ts';
 import type { ScrapeOptions } from '../metrics/exposition.ts';
-import type { PollPlan } from '../polling/poller.ts';
+import type { PollPlan } from '../polling/polling-context.ts';
 import type { SetRecord } from '../polling/set-record.ts';
 
 export interface ReloadFailure {
@@ -14,6 +14,8 @@ export interface ReloadFailure {
 export interface ExporterView {
   /** One consistent state of everything, or of some helpdesks, as a body of the given format. */
   scrape(options: ScrapeOptions): Promise<Body>;
+  /** Polls the sets of a helpdesk now, as far as that is in order; what is known of them then, or after `waitMs`. */
+  probe(helpdesk: HelpdeskConfig, waitMs: number): Promise<readonly SetRecord[]>;
   /** The configuration in force. */
   config(): Config;
   /** One for each department set, in the configuration's order. */

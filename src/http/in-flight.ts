@@ -1,15 +1,12 @@
 import type { RequestHandler } from 'express';
 import { sendText } from './respond.ts';
 
-/** As many as node_exporter serves at once (`--web.max-requests`). */
-const maxInFlight = 40;
-
 /**
  * Refuses with 503 when too many answers are under way. An answer is under way until it is written: a client that asks
  * and does not read (or asks a thousand times in one packet) would else make the process render, and keep, a body for
  * each request.
  */
-export function limitInFlight(): RequestHandler {
+export function limitInFlight(maxInFlight: number): RequestHandler {
   let inFlight = 0;
   return (_req, res, next) => {
     if (inFlight >= maxInFlight) {

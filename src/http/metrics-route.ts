@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { contentTypes } from '../metrics/text-format.ts';
 import type { ExporterView } from './exporter-view.ts';
 import { negotiateFormat } from './negotiate.ts';
+import { listHelpdesks, queryOf, quote } from './query.ts';
 import { sendCompressible, sendText } from './respond.ts';
 
 /**
@@ -25,34 +26,14 @@ export function metricsRoute(exporter: ExporterView): RequestHandler {
 const everything: ReadonlySet<string> = new Set();
 
 /** @returns the helpdesks that are wanted, none for everything; or what is wrong with the query */
-function readWanted(queryText: string, exporter: ExporterView): ReadonlySet<string> | string {
-  if (queryText === '') return everything;
-  const query = new URLSearchParams(queryText);
+function readWanted(query: URLSearchParams, exporter: ExporterView): ReadonlySet<string> | string {
+  if (query.size === 0) return everything;
   const misspelt = [...query.keys()].find((name) => name !== 'helpdesk');
   if (misspelt !== undefined)
     return `unknown parameter ${quote(misspelt)}; wanted: helpdesk, repeated for several\n`;
-  const known = new Set(exporter.config().helpdesks.map(({ name }) => name));
+  const config = exporter.config();
+  const known = new Set(config.helpdesks.map(({ name }) => name));
   const wanted = new Set(query.getAll('helpdesk'));
   const unknown = [...wanted].find((name) => !known.has(name));
-  return unknown === undefined ? wanted : unknownHelpdesk(unknown, known);
-}
-
-/** Not by Express's query parser, which drops what comes after 1000 parameters. */
-function queryOf(req: Request): string {
-  const start = req.url.indexOf('?');
-  return start === -1 ? '' : req.url.slice(start + 1);
-}
-
-const shownNameLength = 80;
-const shownNames = 50;
-
-/** As node_exporter answers for an unknown collector. Bounded, for a request must not be answered with a megabyte of names. */
-function unknownHelpdesk(name: string, known: ReadonlySet<string>): string {
-  const shown = [...known].slice(0, shownNames).join(', ');
-  const more = known.size > shownNames ? ` and ${known.size - shownNames} more` : '';
-  return `unknown helpdesk ${quote(name)}; configured: ${shown}${more}\n`;
-}
-
-function quote(name: string): string {
-  return JSON.stringify(name.slice(0, shownNameLength));
+  return unknown === undefined ? wanted : `unknown helpdesk ${quote(unknown)}; ${listHelpdesks(config)}\n`;
 }

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebLog } from './exporter-view.ts';
+import { http1Listener } from './http1-listener.ts';
 import { formatListenAddress, type ListenAddress, parseListenAddress } from './listen-address.ts';
+import type { WebGate } from './web-config/web-gate.ts';
 import { WebError } from './web-error.ts';
 
 /** What a client may take. Milliseconds, bytes, connections. */
@@ -44,32 +46,43 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
+/** A socket that listens already; systemd hands them over. */
+export interface InheritedSocket {
+  readonly fd: number;
+}
+
 /**
  * Listens on every address, or on none.
  *
- * @param listenAddresses values of `--web.listen-address`
+ * @param app what answers; with a gate, the gate's app is asked instead
+ * @param places values of `--web.listen-address`, or sockets that listen already
  * @param limits others than the defaults
+ * @param gate TLS and access as `--web.config.file` says
  * @throws {@link WebError} `listen_address` or `listen`
  */
 export async function startWebServer(
   app: RequestListener,
-  listenAddresses: readonly string[],
+  places: readonly (string | InheritedSocket)[],
   log: WebLog = () => {},
   limits: Partial<ServerLimits> = {},
+  gate?: WebGate,
 ): Promise<WebServer> {
-  const parsed = listenAddresses.map(parseListenAddress);
+  const parsed = places.map((place) => (typeof place === 'string' ? parseListenAddress(place) : place));
   const listeners: Listener[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all([...listeners.map(closeListener), gate?.close()]);
+  };
   try {
-    for (const address of parsed)
-      listeners.push(await listen(createLimited(app, { ...defaultLimits, ...limits }), address, log));
+    for (const place of parsed)
+      listeners.push(await listen(createLimited(app, { ...defaultLimits, ...limits }, gate), place, log));
   } catch (error) {
-    await closeAll(listeners);
+    await close();
     throw error;
   }
   let closing: Promise<void> | undefined;
   return {
     addresses: listeners.map(({ address }) => address),
-    close: () => (closing ??= closeAll(listeners)),
+    close: () => (closing ??= close()),
   };
 }
 
@@ -80,25 +93,30 @@ interface Listener {
   readonly sockets: ReadonlySet<Socket>;
 }
 
-function createLimited(app: RequestListener, limits: ServerLimits): Server {
+function createLimited(app: RequestListener, limits: ServerLimits, gate: WebGate | undefined): Server {
   const { stalledTimeout, maxConnections, ...options } = limits;
-  const server = createServer(options, app);
+  const server = createServer(options, http1Listener(gate?.listener ?? app));
+  gate?.attach(server, limits);
   server.timeout = stalledTimeout;
   server.maxConnections = maxConnections;
   return server;
 }
 
-async function listen(server: Server, { host, port }: ListenAddress, log: WebLog): Promise<Listener> {
+async function listen(
+  server: Server,
+  place: ListenAddress | InheritedSocket,
+  log: WebLog,
+): Promise<Listener> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(listenError(host, port, cause)));
-    server.listen({ host, port }, resolve);
+    server.once('error', (cause) => reject(listenError(place, cause)));
+    server.listen(place, resolve);
   });
-  const address = boundAddress(server);
+  const address = boundAddress(server, place);
   server.removeAllListeners('error');
   // Running out of file descriptors, for one: it passes, and scrapes over open connections go on.
   server.on('error', (error) => log('accepting connections failed', { address, err: error }));
@@ -112,10 +130,12 @@ async function listen(server: Server, { host, port }: ListenAddress, log: WebLog
   return { server, address, sockets };
 }
 
-function boundAddress(server: Server): string {
+function boundAddress(server: Server, place: ListenAddress | InheritedSocket): string {
   const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new TypeError('not listening on a port');
-  return formatListenAddress(bound.address, bound.port);
+  if (bound !== null && typeof bound === 'object') return formatListenAddress(bound.address, bound.port);
+  // Of a Unix socket that was handed over Node knows no name.
+  if ('fd' in place) return `unix:fd=${place.fd}`;
+  throw new TypeError('not listening on a port');
 }
 
 const listenProblems: Readonly<Record<string, string>> = {
@@ -126,15 +146,11 @@ const listenProblems: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'this machine does not support the address family',
 };
 
-function listenError(host: string | undefined, port: number, cause: NodeJS.ErrnoException): WebError {
+function listenError(place: ListenAddress | InheritedSocket, cause: NodeJS.ErrnoException): WebError {
   const problem = listenProblems[cause.code ?? ''] ?? cause.message;
-  return new WebError('listen', `cannot listen on ${formatListenAddress(host ?? '', port)}: ${problem}`, {
-    cause,
-  });
-}
-
-async function closeAll(listeners: readonly Listener[]): Promise<void> {
-  await Promise.all(listeners.map(closeListener));
+  const shown =
+    'fd' in place ? `file descriptor ${place.fd}` : formatListenAddress(place.host ?? '', place.port);
+  return new WebError('listen', `cannot listen on ${shown}: ${problem}`, { cause });
 }
 
 async function closeListener({ server, sockets }: Listener): Promise<void> {

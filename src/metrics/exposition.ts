@@ -3,7 +3,7 @@ import { isSupportOpen } from '../config/support-hours.ts';
 import type { SetRecord } from '../polling/set-record.ts';
 import { heldUntil } from '../polling/staleness.ts';
 import { type Body, bodyOf } from './body.ts';
-import { supportOpenFamily } from './families.ts';
+import { supportOpenFamily } from './support-open-family.ts';
 import { joinSets, type ShownSet } from './join-sets.ts';
 import type { OwnMetrics } from './own-metrics.ts';
 import { type RenderedSet, renderSet } from './rendered-set.ts';

@@ -17,6 +17,8 @@ export interface SetFamily extends FamilyHead {
 const polled =
   'Polled on an interval, not at the scrape; department sets may overlap and must not be summed.';
 
+const severities = ['warning', 'critical'] as const;
+
 /** The families of the department sets, in the order of exposition. Everything that names a metric is driven by this table. */
 export const setFamilies: readonly SetFamily[] = [
   {
@@ -81,10 +83,16 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     fromAnswer: true,
-    samples: ({ set, lastSuccess }) => {
-      if (set.expectedDepartments === undefined || lastSuccess === undefined) return [];
-      return one(missingDepartments(set.expectedDepartments, lastSuccess.counts.departments).length);
-    },
+    samples: ({ set: { expectedDepartments: expected }, lastSuccess }) =>
+      expected && lastSuccess ? one(missingDepartments(expected, lastSuccess.counts.departments).length) : [],
+  },
+  {
+    name: 'denter_department_set_expected',
+    help: `Always 1; the departments of expected_departments; only where these are configured. ${polled}`,
+    type: 'gauge',
+    labels: ['department_id'],
+    fromAnswer: false,
+    samples: ({ set }) => (set.expectedDepartments ?? []).map((id) => [[id], 1]),
   },
   {
     name: 'denter_awaiting_reply_threshold',
@@ -92,11 +100,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['severity'],
     fromAnswer: false,
-    samples: ({
-      set: {
-        awaitingReplyThresholds: { warning, critical },
-      },
-    }) => [...one(warning, 'warning'), ...one(critical, 'critical')],
+    samples: ({ set }) => severities.flatMap((name) => one(set.awaitingReplyThresholds[name], name)),
   },
   {
     name: 'denter_up',
@@ -155,6 +159,14 @@ export const setFamilies: readonly SetFamily[] = [
     samples: ({ polls }) => one(polls),
   },
   {
+    name: 'denter_poll_retries_total',
+    help: `Polls that asked a second time, on a new connection; the series appears with the first retry. ${polled}`,
+    type: 'counter',
+    labels: [],
+    fromAnswer: false,
+    samples: ({ retries }) => one(retries === 0 ? undefined : retries),
+  },
+  {
     name: 'denter_poll_failures_total',
     help: `Polls that failed, by reason; a reason's series appears with its first failure. ${polled}`,
     type: 'counter',
@@ -171,14 +183,6 @@ export const setFamilies: readonly SetFamily[] = [
     samples: ({ lastPoll }) => (lastPoll?.error === undefined ? [] : one(1, lastPoll.error.code)),
   },
 ];
-
-/** The one family of the helpdesks themselves; its value is right at the scrape, not at the poll. */
-export const supportOpenFamily = {
-  name: 'denter_support_open',
-  help: 'Whether it is inside the support hours now (1) or not (0); only where they are configured.',
-  type: 'gauge',
-  labels: ['helpdesk'],
-} as const;
 
 /** The expected departments that are not among those an answer named. */
 export function missingDepartments(expected: readonly string[], named: readonly string[]): string[] {

@@ -1,5 +1,5 @@
+import { concreteRemedy } from '../denter/concrete-remedy.ts';
 import type { Reason } from '../denter/reason.ts';
-import { remedy } from '../denter/remedy.ts';
 import type { SetRecord } from './set-record.ts';
 
 /** What the log says of a poll's end: a line where the state has changed, the same at debug where it has not. */
@@ -29,7 +29,7 @@ export function reportPoll(record: SetRecord, previous: SetRecord): PollReport {
   return {
     level: changed ? 'warn' : 'debug',
     message,
-    details: { ...details, reason, remedy: remedy(reason) },
+    details: { ...details, reason, remedy: concreteRemedy(reason, message) },
   };
 }
 

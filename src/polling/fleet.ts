@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Config, DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { Secret } from '../config/secret.ts';
 import { BackOff } from './back-off.ts';
-import { Poller, type PollingContext, type PollPlan } from './poller.ts';
+import { Poller } from './poller.ts';
+import type { PollingContext, PollPlan } from './polling-context.ts';
+import { probe } from './probe.ts';
 import type { SetRecord } from './set-record.ts';
 
 /** The first round starts at this pace, or faster where it would not end within an interval otherwise. */
@@ -76,6 +78,15 @@ export class Fleet {
   /** What a department set's poller does next; `undefined` for one that is not polled. */
   plan(set: DepartmentSetConfig): PollPlan | undefined {
     return this.#members.get(setKey(set))?.poller.plan;
+  }
+
+  /** Has the department sets of a helpdesk polled now; see {@link probe}. */
+  async probe({ departmentSets }: HelpdeskConfig, waitMs: number): Promise<SetRecord[]> {
+    const members = departmentSets.map((set) => this.#members.get(setKey(set)));
+    return probe(
+      members.flatMap((member) => (member === undefined ? [] : [member.poller])),
+      waitMs,
+    );
   }
 
   /** Ends all pollers at once. */

@@ -2,10 +2,14 @@ import type { DepartmentSetConfig } from '../config/config.ts';
 import type { DenterError } from '../denter/denter-error.ts';
 import type { Reason } from '../denter/reason.ts';
 import type { TicketCounts } from '../denter/ticket-counts.ts';
-import type { SetRecord } from './set-record.ts';
+import type { PollTrace } from '../denter/trace.ts';
+import { addPoll, emptyHistory } from './poll-history.ts';
+import type { PollResult, SetRecord } from './set-record.ts';
 
 /** A finished poll; clocks in milliseconds. */
 export interface FinishedPoll {
+  /** What happened on the network, where something did. */
+  readonly trace?: PollTrace | undefined;
   readonly endedAtMs: number;
   readonly monotonicMs: number;
   readonly durationMs: number;
@@ -14,31 +18,46 @@ export interface FinishedPoll {
 
 /** What is known of a department set that has not been polled yet. */
 export function emptyRecord(set: DepartmentSetConfig): SetRecord {
-  return { set, polls: 0, failures: new Map(), lastPoll: undefined, lastSuccess: undefined };
+  return {
+    set,
+    polls: 0,
+    retries: 0,
+    failures: new Map(),
+    lastPoll: undefined,
+    lastSuccess: undefined,
+    lastFailure: undefined,
+    history: emptyHistory,
+  };
 }
 
 /** What is known after one more poll. */
 export function nextRecord(record: SetRecord, poll: FinishedPoll): SetRecord {
-  const { endedAtMs, monotonicMs, durationMs, outcome } = poll;
-  const polled = { set: record.set, polls: record.polls + 1 };
-  if ('error' in outcome) {
-    const { error } = outcome;
-    const lastPoll = { endedAtMs, durationMs, error };
-    return {
-      ...polled,
-      failures: countFailure(record.failures, error.code),
-      lastPoll,
-      lastSuccess: record.lastSuccess,
-    };
-  }
-  const { counts } = outcome;
-  return {
-    ...polled,
-    failures:
-      counts.droppedStatuses > 0 ? countFailure(record.failures, 'too_many_statuses') : record.failures,
-    lastPoll: { endedAtMs, durationMs, error: undefined },
-    lastSuccess: { endedAtMs, monotonicMs, counts },
+  const { endedAtMs, monotonicMs, durationMs, outcome, trace } = poll;
+  const error = 'error' in outcome ? outcome.error : undefined;
+  const lastPoll: PollResult = {
+    endedAtMs,
+    durationMs,
+    error,
+    ...(trace === undefined ? {} : { trace }),
   };
+  const reason = reasonOf(outcome);
+  return {
+    set: record.set,
+    polls: record.polls + 1,
+    retries: record.retries + ((trace?.attempts.length ?? 0) > 1 ? 1 : 0),
+    failures: reason === undefined ? record.failures : countFailure(record.failures, reason),
+    lastPoll,
+    lastSuccess:
+      'counts' in outcome ? { endedAtMs, monotonicMs, counts: outcome.counts } : record.lastSuccess,
+    lastFailure: error === undefined ? record.lastFailure : lastPoll,
+    history: addPoll(record.history, durationMs, reason),
+  };
+}
+
+/** A poll whose answer had too many statuses succeeded, and counts as a failure all the same. */
+function reasonOf(outcome: FinishedPoll['outcome']): Reason | undefined {
+  if ('error' in outcome) return outcome.error.code;
+  return outcome.counts.droppedStatuses > 0 ? 'too_many_statuses' : undefined;
 }
 
 function countFailure(failures: SetRecord['failures'], reason: Reason): SetRecord['failures'] {

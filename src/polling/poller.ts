@@ -1,36 +1,16 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
-import { type AskContext, askTicketCounts } from '../denter/ask.ts';
-import type { Connections } from '../denter/connections.ts';
-import { type CallCredentials, readCredentials } from '../denter/credentials.ts';
-import { Deadline, untilAborted } from '../denter/deadline.ts';
+import { askTicketCounts } from '../denter/ask.ts';
+import { credentialsOf } from '../denter/credentials.ts';
+import { Deadline } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
+import type { PollTrace } from '../denter/trace.ts';
 import { BackOff } from './back-off.ts';
+import { mayComeForward } from './come-forward.ts';
 import { emptyRecord, type FinishedPoll, nextRecord } from './next-record.ts';
 import { nextSlot, phaseOf } from './phase.ts';
-import { type PollSlots, withSlots } from './poll-slots.ts';
+import { withSlots } from './poll-slots.ts';
+import type { PollingContext, PollPlan } from './polling-context.ts';
 import type { SetRecord } from './set-record.ts';
-
-export interface PollingContext {
-  readonly connections: Connections;
-  readonly slots: PollSlots;
-  /** For polls of the Local API, which need one of `slots` as well. */
-  readonly localSlots: PollSlots;
-  /** Called at the end of each poll, in the same turn in which the record changes. */
-  readonly onPolled: (record: SetRecord, previous: SetRecord) => void;
-  /** Called with each step of a poll, for the log at debug. */
-  readonly trace: (
-    set: DepartmentSetConfig,
-    step: string,
-    details: Readonly<Record<string, unknown>>,
-  ) => void;
-}
-
-/** What a poller does next; moments of the monotonic clock. */
-export type PollPlan =
-  | { readonly is: 'under_way' }
-  | { readonly is: 'planned'; readonly at: number }
-  /** Left alone for longer than the interval, after a refusal or because the helpdesk asked for it by `Retry-After`. */
-  | { readonly is: 'backing_off'; readonly at: number; readonly because: 'refusal' | 'retry_after' };
 
 /**
  * Polls one department set, and is the only place that catches a DenterError. The first poll comes when it is told;
@@ -48,6 +28,8 @@ export class Poller {
   /** `undefined` while a turn is under way. */
   #timer: NodeJS.Timeout | undefined;
   #turnAt = 0;
+  #turn: Promise<void> = Promise.resolve();
+  #polledAt = -Infinity;
 
   /** @param backOff shared with the other sets of the helpdesk that ask with the same credentials */
   constructor(
@@ -101,18 +83,34 @@ export class Poller {
 
   #planTurn(at: number): void {
     this.#turnAt = at;
-    this.#timer = setTimeout(() => void this.#turn(), Math.max(0, at - performance.now()));
+    this.#timer = setTimeout(() => this.#beginTurn(), Math.max(0, at - performance.now()));
   }
 
   #planNextSlot(after: number): void {
     this.#planTurn(nextSlot(after, this.#set.pollIntervalMs, this.#phase));
   }
 
-  async #turn(): Promise<void> {
+  #beginTurn(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#turn = this.#takeTurn();
+    // Whoever else waits for it: a programmer's error in a turn ends the process.
+    void this.#turn.finally(() => {});
+  }
+
+  async #takeTurn(): Promise<void> {
     if (await this.#mayPoll()) await this.pollInSlot();
     // A timer may come a fraction of a millisecond early: its own moment is not to be planned again.
     if (!this.#stop.signal.aborted) this.#planNextSlot(Math.max(performance.now(), this.#turnAt));
+  }
+
+  /** Shares a turn under way, or begins the next one now where that is in order. Ends with it, or at once. */
+  async probe(): Promise<void> {
+    const state = { polledAt: this.#polledAt, turnAt: this.#turnAt, intervalMs: this.#set.pollIntervalMs };
+    const until = this.#heedsBackOff ? this.#backOff.until : 0;
+    if (this.#timer !== undefined && mayComeForward(performance.now(), { ...state, until }))
+      this.#beginTurn();
+    await this.#turn;
   }
 
   /** A set that has not failed itself asks: to go on showing its counts unasked would be to claim that all is well. */
@@ -124,19 +122,10 @@ export class Poller {
     const { until, refused } = this.#backOff;
     if (!this.#heedsBackOff || performance.now() >= until) return true;
     if (refused === undefined) return false;
-    const credentials = await this.#withinDeadline(async (signal) => this.#readCredentials(signal));
+    const credentials = await this.#withinDeadline(async (signal) => credentialsOf(this.#set, signal));
     if (!(credentials instanceof DenterError) && credentials.fingerprint === refused) return false;
     this.#backOff.clear();
     return true;
-  }
-
-  async #readCredentials(signal: AbortSignal): Promise<CallCredentials | DenterError> {
-    try {
-      return await untilAborted(readCredentials(this.#set), signal, 'while reading the secrets');
-    } catch (error) {
-      if (error instanceof DenterError) return error;
-      throw error;
-    }
   }
 
   async #withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -153,48 +142,49 @@ export class Poller {
     const { slots, localSlots } = this.#context;
     // The narrower one first: who waits for it keeps nobody waiting for the other.
     const needed = this.#helpdesk.transport.kind === 'local' ? [localSlots, slots] : [slots];
-    await withSlots(needed, async () => {
-      if (!this.#stop.signal.aborted) await this.pollNow();
-    });
+    await withSlots(needed, async () => (this.#stop.signal.aborted ? undefined : this.pollNow()));
   }
 
   /** Polls at once, slot or not. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
-    const { outcome, fingerprint } = await this.#withinDeadline(async (signal) => this.#ask(signal));
+    const { outcome, fingerprint, network } = await this.#withinDeadline(async (signal) => this.#ask(signal));
     if (this.#stop.signal.aborted) return;
     const endedAt = performance.now();
+    this.#polledAt = startedAt;
     if ('counts' in outcome) this.#backOff.clear();
     else
       this.#backOff.fail({ startedAt, endedAt, error: outcome.error, fingerprint }, this.#set.pollIntervalMs);
     const previous = this.#record;
-    const durationMs = endedAt - startedAt;
-    this.#record = nextRecord(previous, { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs, outcome });
+    const clocks = { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs: endedAt - startedAt };
+    this.#record = nextRecord(previous, { ...clocks, outcome, ...network });
     this.#context.onPolled(this.#record, previous);
   }
 
   async #ask(signal: AbortSignal): Promise<Asked> {
-    const credentials = await this.#readCredentials(signal);
+    const credentials = await credentialsOf(this.#set, signal);
     if (credentials instanceof DenterError)
       return { outcome: { error: credentials }, fingerprint: undefined };
     const { fingerprint } = credentials;
-    const trace: AskContext['trace'] = (step, details) => this.#context.trace(this.#set, step, details);
+    const { connections, trace } = this.#context;
+    const network: { trace?: PollTrace } = {};
     try {
       const counts = await askTicketCounts(this.#helpdesk, this.#set, credentials, {
-        connections: this.#context.connections,
+        connections,
         signal,
-        trace,
+        trace: (step, details) => trace(this.#set, step, details),
+        onTraced: (told) => void (network.trace = told),
       });
-      return { outcome: { counts }, fingerprint };
+      return { outcome: { counts }, fingerprint, network };
     } catch (error) {
-      if (error instanceof DenterError) return { outcome: { error }, fingerprint };
+      if (error instanceof DenterError) return { outcome: { error }, fingerprint, network };
       throw error;
     }
   }
 }
 
 /** How a question ended, and the fingerprint of the credentials that it was asked with. */
-interface Asked {
-  readonly outcome: FinishedPoll['outcome'];
+type Asked = Pick<FinishedPoll, 'outcome'> & {
   readonly fingerprint: string | undefined;
-}
+  readonly network?: Pick<FinishedPoll, 'trace'>;
+};

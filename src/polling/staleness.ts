@@ -6,13 +6,13 @@ import type { SetRecord } from './set-record.ts';
  *
  * After a failure they are held until `stale_after` has passed since the last success. Without a failure they are held
  * at least until the next poll must have ended, so that a `stale_after` shorter than the interval (`0s` above all) does
- * not blink; past that, a poller that stands still (a stopped process) ends them as well.
+ * not blink. A probe may have brought the last poll forward, so the next one may be two intervals away; past that, a poller that stands still (a stopped process) ends them as well.
  */
 export function heldUntil({ lastSuccess, lastPoll, set }: SetRecord): number {
   if (lastSuccess === undefined) return -Infinity;
   const heldMs =
     lastPoll?.error === undefined
-      ? Math.max(set.staleAfterMs, set.pollIntervalMs + set.timeoutMs)
+      ? Math.max(set.staleAfterMs, 2 * set.pollIntervalMs + set.timeoutMs)
       : set.staleAfterMs;
   return lastSuccess.monotonicMs + heldMs;
 }

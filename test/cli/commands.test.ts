@@ -32,7 +32,7 @@ describe('denter-exporter', () => {
       code: 2,
       stdout: '',
       stderr:
-        'denter-exporter: unknown command "sreve", wanted one of serve, demo, simulate, check, once, try --help\n',
+        'denter-exporter: unknown command "sreve", wanted one of serve, demo, simulate, check, doctor, once, try --help\n',
     });
   });
 

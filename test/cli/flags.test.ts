@@ -69,7 +69,7 @@ describe('parseCommandLine', () => {
   });
 
   it.each([
-    [['sreve'], 'unknown command "sreve", wanted one of serve, demo, simulate, check, once'],
+    [['sreve'], 'unknown command "sreve", wanted one of serve, demo, simulate, check, doctor, once'],
     [['serve', 'now'], 'unexpected "now" after serve'],
     [['--config.flie=x'], 'unknown flag --config.flie, did you mean --config.file?'],
     [['--nonsense'], 'unknown flag --nonsense'],

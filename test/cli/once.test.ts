@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Command, eventually, runToEnd, temporaryFolder, writeConfig } from '../support/command.ts';
 import { describeWithPeer } from '../peer.ts';
 import { freePort } from '../support/prometheus.ts';
-import { sampleAnswer, serveHttp } from '../support/server.ts';
+import { serveSlowly } from '../support/server.ts';
 import { simulated } from '../support/simulated.ts';
 
 describe('denter-exporter once', () => {
@@ -25,16 +25,7 @@ describe('denter-exporter once', () => {
   });
 
   it('asks no more at once than max_concurrent_polls, and knows about support hours', async () => {
-    let running = 0;
-    let most = 0;
-    const url = await serveHttp((_req, res) => {
-      running += 1;
-      most = Math.max(most, running);
-      setTimeout(() => {
-        running -= 1;
-        res.end(JSON.stringify(sampleAnswer));
-      }, 50);
-    });
+    const { url, most } = await serveSlowly(50);
     const helpdesk = (name: string) =>
       `  - name: ${name}\n    url: ${url}\n    credentials: { identifier: a, secret: b }\n    support_hours: { time_zone: UTC, weekly: { mon-sun: ["00:00-24:00"] } }\n`;
     const file = await writeConfig(
@@ -42,7 +33,7 @@ describe('denter-exporter once', () => {
     );
     const { code, stdout } = await runToEnd(['once', `--config.file=${file}`]);
     expect(code).toBe(0);
-    expect(most).toBe(2);
+    expect(most()).toBe(2);
     expect(stdout).toContain('denter_support_open{helpdesk="e"} 1\n');
   });
 

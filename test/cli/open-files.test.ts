@@ -15,7 +15,7 @@ it('a process that may open no more files blames itself, not the secret file or 
     const secret = { from: 'file', path: '/etc/hostname' };
     const set = { credentials: { mode: 'api', identifier: 'a', secret }, timeoutMs: 5000 };
     const connection = { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' };
-    const helpdesk = { url: 'http://127.0.0.1:1/', connection };
+    const helpdesk = { transport: { kind: 'http', url: 'http://127.0.0.1:1/', connection } };
     const context = { connections: new Connections(), signal: new AbortController().signal };
     const credentials = await readCredentials(set);
     try { for (;;) openSync('/dev/null'); } catch {}

@@ -3,45 +3,18 @@ import { describeWithPeer } from '../peer.ts';
 import { eventually, runExporter, startServe } from '../support/command.ts';
 import { Prometheus } from '../support/prometheus.ts';
 import { simulated } from '../support/simulated.ts';
-
-/** What the control endpoint says that Denter would answer now; see docs/simulator.md. */
-interface SimulatorState {
-  helpdesks: { name: string; users: { name: string; assigned: TicketCounts; all: TicketCounts }[] }[];
-}
-
-interface TicketCounts {
-  allActive: number;
-  awaitingReply: number;
-  flaggedTickets: number;
-  statuses: { key: string; title: string; count: number }[];
-}
+import {
+  foundSamples,
+  ticketFamilies,
+  wantedSamples,
+  type SimulatorState,
+} from '../support/wanted-samples.ts';
 
 const post = async (url: string, body: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
 };
-
-/** The samples of an exporter that shows what the simulator holds, as `series value`. */
-function wantedSamples({ helpdesks }: SimulatorState): Set<string> {
-  const wanted = new Set<string>();
-  for (const { name: helpdesk, users } of helpdesks) {
-    for (const [index, { name, assigned, all }] of users.entries()) {
-      addSamples(wanted, helpdesk, index === 0 ? 'assigned' : name, assigned);
-      if (index === 0) addSamples(wanted, helpdesk, 'all', all);
-    }
-  }
-  return wanted;
-}
-
-function addSamples(wanted: Set<string>, helpdesk: string, set: string, counts: TicketCounts): void {
-  const add = (name: string, value: number, status = ''): unknown =>
-    wanted.add(`${name} ${helpdesk} ${set} ${status} ${value}`);
-  add('denter_tickets_active', counts.allActive);
-  add('denter_tickets_awaiting_reply', counts.awaitingReply);
-  add('denter_tickets_flagged', counts.flaggedTickets);
-  for (const { key, count } of counts.statuses) add('denter_tickets', count, key);
-}
 
 describeWithPeer('prometheus', 'a real Prometheus', (program) => {
   it(
@@ -60,14 +33,7 @@ describeWithPeer('prometheus', 'a real Prometheus', (program) => {
         await post(`${control}/time`, { advance: change === 0 ? '0s' : '30m' });
         const wanted = wantedSamples(await state());
         await eventually(async () => {
-          const samples = await prometheus.query(
-            '{__name__=~"denter_tickets(_active|_awaiting_reply|_flagged)?"}',
-          );
-          const found = samples.map(
-            ({ metric, value }) =>
-              `${metric['__name__']} ${metric['helpdesk']} ${metric['department_set']} ${metric['status'] ?? ''} ${value[1]}`,
-          );
-          expect(new Set(found)).toEqual(wanted);
+          expect(foundSamples(await prometheus.query(`{${ticketFamilies}}`))).toEqual(wanted);
         });
       }
       expect(await prometheus.query('min_over_time(up[10m]) == 1')).toHaveLength(1);

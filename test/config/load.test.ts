@@ -1,18 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inspect } from 'node:util';
-import { loadConfig } from '../../src/config/load.ts';
-import { directory, writeConfig } from './temporary-config.ts';
-
-async function load(content: string) {
-  return (await loadConfig(writeConfig(content))).config;
-}
-
-async function loadHelpdesk(...lines: string[]) {
-  const config = await load(
-    ['helpdesks:', '  - name: acme', ...lines.map((line) => `    ${line}`)].join('\n'),
-  );
-  return config.helpdesks[0]!;
-}
+import { directory, load, loadHelpdesk } from './temporary-config.ts';
 
 const url = 'url: https://example.com';
 const login = 'credentials: { identifier: abc, secret: s3cret }';

@@ -1,17 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config/load.ts';
-import { directory, writeConfig } from './temporary-config.ts';
-
-async function load(content: string) {
-  return (await loadConfig(writeConfig(content))).config;
-}
-
-async function loadHelpdesk(...lines: string[]) {
-  const config = await load(
-    ['helpdesks:', '  - name: acme', ...lines.map((line) => `    ${line}`)].join('\n'),
-  );
-  return config.helpdesks[0]!;
-}
+import { directory, load, loadHelpdesk } from './temporary-config.ts';
 
 describe('local_api', () => {
   const transportOf = async (...lines: string[]) => (await loadHelpdesk(...lines)).transport;

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { directory, warningsOf, write } from './temporary-config.ts';
 
 const file = (local: string, ...lines: string[]) =>
@@ -55,4 +55,12 @@ test.each([
   ],
 ])('warns of %s', async (_what, content, warnings) => {
   expect(await warningsOf(content)).toEqual(warnings);
+});
+
+test('looks for php on the PATH where no other is named', async () => {
+  vi.stubEnv('PATH', directory);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  expect(await warningsOf(file('{ denter_root: denter }'))).toEqual([]);
 });

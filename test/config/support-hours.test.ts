@@ -14,7 +14,7 @@ function hours(
   };
 }
 
-const [mon, tue, thu, fri, sat, sun] = [0, 1, 3, 4, 5, 6];
+const [mon, thu, fri, sat, sun] = [0, 3, 4, 5, 6];
 const at = (iso: string): number => Date.parse(iso);
 
 describe('isSupportOpen', () => {
@@ -93,15 +93,6 @@ describe('isSupportOpen', () => {
     const backwards = minutes.toReversed().map((minute) => isSupportOpen(office, minute));
     expect(backwards.toReversed()).toEqual(forwards);
     expect(forwards.filter(Boolean)).toHaveLength(9 * 60);
-  });
-
-  test('10 000 helpdesks are asked in little time', () => {
-    const many = Array.from({ length: 10_000 }, (_, index) =>
-      hours({ [tue]: ['08:00-12:00'] }, ['Europe/Berlin', 'Asia/Tokyo', 'UTC'][index % 3]),
-    );
-    const start = performance.now();
-    for (const one of many) isSupportOpen(one, at('2026-11-24T09:00:00Z'));
-    expect(performance.now() - start).toBeLessThan(500);
   });
 });
 

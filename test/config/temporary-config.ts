@@ -44,3 +44,16 @@ export async function warningsIn(file: string): Promise<readonly string[]> {
 export async function warningsOf(content: string): Promise<readonly string[]> {
   return warningsIn(writeConfig(content));
 }
+
+/** The configuration of a valid file with this content. */
+export async function load(content: string) {
+  return (await loadConfig(writeConfig(content))).config;
+}
+
+/** The helpdesk `acme` of a valid file that says this of it. */
+export async function loadHelpdesk(...lines: string[]) {
+  const config = await load(
+    ['helpdesks:', '  - name: acme', ...lines.map((line) => `    ${line}`)].join('\n'),
+  );
+  return config.helpdesks[0]!;
+}

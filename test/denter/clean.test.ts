@@ -45,6 +45,14 @@ describe('cleanText', () => {
     expect(cleanText('abcd', hidersOf(['abc\uD800d']).text)).toBe('abcd');
   });
 
+  it.each([
+    ['pµss1234', 'pμss1234'],
+    ['straße99', 'STRAßE99'],
+    ['ångström', 'ÅNGSTRÖM'],
+  ])('hides %s in whatever case it comes back, here %s', (own, echoed) => {
+    expect(cleanText(`before ${echoed} after`, hidersOf([own]).text)).toBe('before <secret> after');
+  });
+
   it('hides a secret each time it stands there', () => {
     expect(cleanText('a s3cret, a s3cret', hidersOf(['s3cret']).text)).toBe('a <secret>, a <secret>');
   });

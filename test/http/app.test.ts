@@ -3,7 +3,18 @@ import { good, set } from './sample-records.ts';
 import { ask, exchange, exporterOf, serve } from './serve.ts';
 
 const exporter = exporterOf([good(set('acme', 'assigned'))]);
-const pages = ['/', '/metrics', '/-/healthy', '/-/ready', '/status.css', '/status.js', '/status.svg'];
+const pages = [
+  '/',
+  '/metrics',
+  '/probe?target=acme',
+  '/sd',
+  '/config',
+  '/-/healthy',
+  '/-/ready',
+  '/status.css',
+  '/status.js',
+  '/status.svg',
+];
 
 test.each([
   '/nothing',

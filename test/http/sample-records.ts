@@ -4,6 +4,8 @@ import { DenterError } from '../../src/denter/denter-error.ts';
 import type { Reason } from '../../src/denter/reason.ts';
 import type { TicketCounts } from '../../src/denter/ticket-counts.ts';
 import { plainConnection } from '../support/settings.ts';
+import { emptyRecord } from '../../src/polling/next-record.ts';
+import { addPoll, emptyHistory } from '../../src/polling/poll-history.ts';
 import type { PollSuccess, SetRecord } from '../../src/polling/set-record.ts';
 
 /** A department set as a configuration of six lines gives it. */
@@ -44,7 +46,7 @@ export function counts(more: Partial<TicketCounts> = {}): TicketCounts {
 }
 
 export function pending(of: DepartmentSetConfig): SetRecord {
-  return { set: of, polls: 0, failures: new Map(), lastPoll: undefined, lastSuccess: undefined };
+  return emptyRecord(of);
 }
 
 function success(ageMs: number, of: TicketCounts): PollSuccess {
@@ -55,7 +57,8 @@ function success(ageMs: number, of: TicketCounts): PollSuccess {
 export function good(of: DepartmentSetConfig, what: TicketCounts = counts(), ageMs = 12_000): SetRecord {
   const lastSuccess = success(ageMs, what);
   const lastPoll = { endedAtMs: lastSuccess.endedAtMs, durationMs: 87, error: undefined };
-  return { set: of, polls: 1, failures: new Map(), lastPoll, lastSuccess };
+  const history = addPoll(emptyHistory, 87, undefined);
+  return { ...emptyRecord(of), polls: 1, lastPoll, lastSuccess, history };
 }
 
 /** The last poll failed; the last success, if any, was `successAgeMs` ago. */
@@ -72,7 +75,9 @@ export function failed(
     error: new DenterError(reason, message),
   };
   const lastSuccess = successAgeMs === undefined ? undefined : success(successAgeMs, what);
-  return { set: of, polls: 2, failures: new Map([[reason, 1]]), lastPoll, lastSuccess };
+  const history = addPoll(addPoll(emptyHistory, 87, undefined), 1_240, reason);
+  const failures = new Map([[reason, 1]]);
+  return { set: of, polls: 2, retries: 0, failures, lastPoll, lastSuccess, lastFailure: lastPoll, history };
 }
 
 /** The configuration that the records would come from. */

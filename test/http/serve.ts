@@ -18,6 +18,7 @@ export function exporterOf(records: readonly SetRecord[], more: Partial<Exporter
   return {
     scrape: async (options) => exposition.scrape(options),
     config: () => config,
+    probe: ({ name }) => Promise.resolve(records.filter(({ set }) => set.helpdesk === name)),
     records: () => records,
     isReady: () => records.every(({ polls }) => polls > 0),
     reload: () => Promise.resolve(),
@@ -69,8 +70,14 @@ export async function pageText(
   more: Partial<ExporterView> = {},
 ): Promise<string> {
   const { body } = await ask(await serve(exporterOf(records, more)), '/');
-  const main = /<main[^]*<\/main>/.exec(Buffer.from(body, 'latin1').toString())?.[0] ?? '';
-  const rows = main
+  const live = /<div id="live"[^]*<\/main>/.exec(Buffer.from(body, 'latin1').toString())?.[0] ?? '';
+  return textOf(live);
+}
+
+/** What is to be read: each row a line, tags gone, white space joined. */
+export function textOf(markup: string): string {
+  const rows = markup
+    .replace(/<noscript>.*?<\/noscript>/g, '')
     .replace(/\s+/g, ' ')
     .replace(/<\/tr>/g, '\n')
     .replace(/<[^>]*>/g, ' ');

@@ -15,11 +15,11 @@ test.each<[string, SetRecord, string]>([
     good(acme),
     'assigned ✓ ok 100 123 15 Open 60 Customer-Reply 40 Closed 4,220 In Progress 0 1, 2, 3 12 s ago',
   ],
-  ['not polled yet', pending(acme), 'assigned … not polled yet none yet never every 1m'],
+  ['not polled yet', pending(acme), 'assigned … not polled yet not polled yet never every 1m'],
   [
-    'failing, counts held',
+    'failing, counts too old',
     failed(acme, 'dns', 'x', 250_000),
-    'assigned ✕ failing none: the last ones are too old to show 4 min ago',
+    'assigned ✕ failing 100 stale, from 4 min ago 123 stale, from 4 min ago 15 stale, from 4 min ago Open 60',
   ],
   [
     'failing from the start',
@@ -29,7 +29,7 @@ test.each<[string, SetRecord, string]>([
   [
     'no poll ended for too long',
     good(acme, counts(), 900_000),
-    'assigned ◷ stale none: no poll has ended for too long 15 min ago',
+    'assigned ◷ stale 100 stale, from 15 min ago 123 stale, from 15 min ago',
   ],
 ])('status page: a set that is %s', async (_, record, wanted) => {
   expect(await pageText([record])).toContain(wanted);
@@ -40,7 +40,7 @@ test('status page: a failure is shown with its text, its reason and the remedy',
     failed(acme, 'ip_denied', 'Denter refuses this address: Invalid IP 192.0.2.7', 130_000),
   ]);
   expect(text).toContain(
-    'What is wrong poll failed: Denter refuses this address: Invalid IP 192.0.2.7 ip_denied What to do Add the address that Denter names',
+    'What is wrong poll failed: Denter refuses this address: Invalid IP 192.0.2.7 ip_denied What to do Denter refuses this address: add 192.0.2.7 under Setup → General Settings → Security → API IP access restriction',
   );
 });
 
@@ -51,11 +51,19 @@ test('status page: counts held after a failure are each marked as old', async ()
   );
 });
 
-test('status page: stale counts are not shown at all, as on /metrics', async () => {
-  const record = failed(acme, 'dns', 'x', 180_001, counts({ active: 987_654 }));
+test('status page: counts that are no longer on /metrics are struck through, and over no threshold', async () => {
+  const thresholds = { awaitingReplyThresholds: { warning: 20 } };
+  const record = failed(
+    set('acme', 'assigned', thresholds),
+    'dns',
+    'x',
+    180_001,
+    counts({ active: 987_654 }),
+  );
   const port = await serve(exporterOf([record]));
   const [page, metrics] = await Promise.all([ask(port, '/'), ask(port, '/metrics')]);
-  expect(page.body).not.toMatch(/987,?654|Customer-Reply/);
+  expect(page.body).toContain('<s>987,654</s>');
+  expect(page.body).not.toMatch(/<b>(100|123|987,654)<|▲ <\/span>over/);
   expect(metrics.body).not.toMatch(/987654|Customer-Reply/);
 });
 
@@ -136,7 +144,8 @@ test('status page: helpdesks and sets in the order failing, partial, stale, not 
 
 test('status page: the head gives version, numbers and links; the tab shows how many fail', async () => {
   const { body } = await ask(await serve(exporterOf([good(acme), failed(set('b', 's'), 'dns', 'x')])), '/');
-  expect(body).toMatch(/<h1>\s*denter-exporter <span class="version">1\.2\.3<\/span>/);
+  expect(body).toMatch(/<dt>Version<\/dt>\s*<dd>1\.2\.3<\/dd>/);
+  expect(body).toMatch(/<dt>Configuration<\/dt>\s*<dd>\/etc\/denter-exporter\.yml<\/dd>/);
   expect(body).toMatch(/<title>1 failing /);
   for (const href of ['./metrics', './-/healthy', './-/ready']) expect(body).toContain(`href="${href}"`);
   const text = await pageText([good(acme), good(set('acme', 'all')), failed(set('b', 's'), 'dns', 'x')]);

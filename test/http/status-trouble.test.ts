@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PollPlan } from '../../src/polling/poller.ts';
+import type { PollPlan } from '../../src/polling/polling-context.ts';
 import { counts, failed, good, pending, set } from './sample-records.ts';
 import { ask, exporterOf, pageText, serve } from './serve.ts';
 

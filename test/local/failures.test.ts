@@ -1,9 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeWithPeer } from '../peer.ts';
-import { temporaryFolder } from '../support/command.ts';
-import { askLocally, askLocallyForError, faultFrom, localRoot } from '../support/local-root.ts';
+import { askLocally, askLocallyForError, faultFrom, localRoot, phpWith } from '../support/local-root.ts';
 
 describeWithPeer('php', 'the Local API', () => {
   it.each([
@@ -27,6 +25,11 @@ describeWithPeer('php', 'the Local API', () => {
       'trigger_error("no licence", E_USER_ERROR);',
       'PHP fatal error: no licence in ROOT/fault.php:2',
     ],
+    [
+      'a function that is there already',
+      'function localAPI() {}',
+      'PHP fatal error: Cannot redeclare localAPI() (previously declared in ROOT/init.php:17) in ROOT/fault.php:2',
+    ],
     ['exit with 0', 'exit(0);', 'Denter ended PHP, by exit or die, before it answered'],
     ['exit with 3', 'exit(3);', 'Denter ended PHP, by exit or die, before it answered'],
     [
@@ -39,7 +42,7 @@ describeWithPeer('php', 'the Local API', () => {
     const root = await localRoot({ 'fault.php': code });
     expect(await askLocallyForError({ root })).toMatchObject({
       code: 'local',
-      message: message.replace('ROOT', root),
+      message: message.replaceAll('ROOT', root),
     });
   });
 
@@ -67,27 +70,39 @@ describeWithPeer('php', 'the Local API', () => {
     });
   });
 
-  it('tells of an exception in localAPI, without the arguments of its trace', async () => {
-    const root = await localRoot({
-      'answer.php': 'function connect($password) { throw new Exception("refused"); } connect("hunter2");',
-    });
-    const error = await askLocallyForError({ root });
-    expect(error).toMatchObject({
+  it('tells of an exception in localAPI', async () => {
+    const root = await localRoot({ 'answer.php': 'throw new Exception("refused");' });
+    expect(await askLocallyForError({ root })).toMatchObject({
       code: 'local',
       message: `PHP: uncaught Exception: refused in ${root}/answer.php:2`,
     });
   });
 
-  it('shows no password of a stack trace, whatever ends PHP and whatever php.ini says', async () => {
+  it('shows no password of a stack trace, whatever php.ini says', async () => {
     const steps: unknown[] = [];
-    const phpBinary = join(await temporaryFolder(), 'php');
-    await writeFile(phpBinary, '#!/bin/sh\nexec php -d zend.exception_ignore_args=0 "$@"\n', { mode: 0o755 });
+    const phpBinary = await phpWith('zend.exception_ignore_args=0', 'zend.exception_string_param_max_len=15');
     await faultFrom(
       'function connect($password) { throw new Exception("refused"); } register_shutdown_function("connect", "hunter2"); exit;',
       { transport: { phpBinary }, trace: (...step) => steps.push(step) },
     );
-    expect(JSON.stringify(steps)).toContain('refused');
+    expect(JSON.stringify(steps)).toContain('connect(');
     expect(JSON.stringify(steps)).not.toContain('hunter2');
+  });
+
+  it('tells why what localAPI gave is no JSON', async () => {
+    const root = await localRoot({ 'answer.php': 'return ["\\xff"];' });
+    expect(await askLocallyForError({ root })).toMatchObject({
+      code: 'not_json',
+      message: expect.stringMatching(/^what localAPI gave can not be written as JSON: Malformed UTF-8/),
+    });
+  });
+
+  it('tells of an error once, whatever php.ini says', async () => {
+    const phpBinary = await phpWith('display_errors=1', 'log_errors=0');
+    const root = await localRoot({ 'fault.php': 'trigger_error("no licence", E_USER_ERROR);' });
+    expect(await askLocallyForError({ root, transport: { phpBinary } })).toMatchObject({
+      message: `PHP fatal error: no licence in ${root}/fault.php:2`,
+    });
   });
 
   it('takes an administrator that Denter does not know for a refusal', async () => {
@@ -141,7 +156,18 @@ describeWithPeer('php', 'the Local API', () => {
     expect(stderr).toMatch(/^y+…$/);
   });
 
-  it('takes root of a folder that is gone in between for what it is', async () => {
+  it('logs nothing of what PHP does not print, and the signal that ended it', async () => {
+    const details: unknown[] = [];
+    const trace = (step: string, detail: unknown) => step === 'PHP ended' && details.push(detail);
+    await askLocally({ trace });
+    await faultFrom('posix_kill(getmypid(), SIGKILL);', { trace });
+    expect(details).toEqual([
+      { bytes: expect.any(Number), exit_code: 0 },
+      { bytes: 0, exit_code: null, signal: 'SIGKILL' },
+    ]);
+  });
+
+  it('takes the root of a folder that is gone in between for what it is', async () => {
     const root = await localRoot();
     await askLocally({ root });
     await rm(root, { recursive: true });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeWithPeer } from '../peer.ts';
 import { eventually, runExporter, runToEnd, scrape, startServe, writeConfig } from '../support/command.ts';
-import { localRoot } from '../support/local-root.ts';
+import { localRoot, phpWith } from '../support/local-root.ts';
 import { startPhp } from '../support/php-server.ts';
 
 const sets = `
@@ -15,12 +15,11 @@ const sets = `
 const localHelpdesk = (name: string, root: string) =>
   `  - name: ${name}\n    local_api: { denter_root: ${root}, admin_username: reporting }`;
 
-/** A Denter whose PHP notes its process id and does not end. */
-const hanging = async () =>
-  localRoot({
-    'fault.php':
-      'file_put_contents(__DIR__ . "/pid", getmypid()); pcntl_async_signals(true); pcntl_signal(SIGTERM, SIG_IGN); while (true) { sleep(60); }',
-  });
+const anyPort = ['--web.listen-address=127.0.0.1:0'];
+
+/** PHP that notes its process id and does not end. */
+const hang =
+  'file_put_contents(__DIR__ . "/pid", getmypid()); pcntl_async_signals(true); pcntl_signal(SIGTERM, SIG_IGN); while (true) { sleep(60); }';
 
 const pidOf = async (root: string) =>
   eventually(async () => {
@@ -92,34 +91,38 @@ describeWithPeer('php', 'denter-exporter, with local_api', (php) => {
     expect(Math.max(...seen)).toBe(2);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('serve leaves no PHP behind after %s', async (signal) => {
-    const root = await hanging();
-    const { command } = await startServe(await writeConfig(`helpdesks:\n${localHelpdesk('acme', root)}\n`));
-    const pid = await pidOf(root);
-    expect(await command.end(signal)).toBe(0);
-    await becomesDead(pid);
-  });
-
   it.each([
-    ['SIGTERM', 143],
-    ['SIGINT', 130],
-    ['SIGHUP', 129],
-  ] as const)('once leaves no PHP behind after %s', async (signal, code) => {
-    const root = await hanging();
+    ['serve', 'SIGTERM', 0],
+    ['serve', 'SIGINT', 0],
+    ['once', 'SIGTERM', 143],
+    ['once', 'SIGINT', 130],
+    ['once', 'SIGHUP', 129],
+  ] as const)('%s leaves no PHP behind after %s', async (name, signal, code) => {
+    const root = await localRoot({ 'fault.php': hang });
     const file = await writeConfig(`helpdesks:\n${localHelpdesk('acme', root)}\n`);
-    const command = runExporter(['once', `--config.file=${file}`]);
+    const command = runExporter([name, `--config.file=${file}`, ...(name === 'serve' ? anyPort : [])]);
     const pid = await pidOf(root);
     expect(await command.end(signal)).toBe(code);
     await becomesDead(pid);
   });
 
-  it('PHP ends by itself soon after its deadline where the exporter was killed', async () => {
-    const root = await hanging();
-    const file = await writeConfig(`global: { timeout: 1s }\nhelpdesks:\n${localHelpdesk('acme', root)}\n`);
-    const command = runExporter(['once', `--config.file=${file}`]);
-    const pid = await pidOf(root);
-    expect(await command.end('SIGKILL')).toBe('SIGKILL');
-    await becomesDead(pid);
+  it('PHP ends by itself soon after its deadline where the exporter was killed, also without pcntl', async () => {
+    const spin = 'file_put_contents(__DIR__ . "/pid", getmypid()); while (true) {}';
+    const faults = [
+      { code: hang, phpBinary: 'php' },
+      { code: spin, phpBinary: await phpWith('disable_functions=pcntl_alarm') },
+    ];
+    await Promise.all(
+      faults.map(async ({ code, phpBinary }) => {
+        const root = await localRoot({ 'fault.php': code });
+        const helpdesk = `  - name: acme\n    local_api: { denter_root: ${root}, php_binary: ${phpBinary} }`;
+        const file = await writeConfig(`global: { timeout: 1s }\nhelpdesks:\n${helpdesk}\n`);
+        const command = runExporter(['once', `--config.file=${file}`]);
+        const pid = await pidOf(root);
+        expect(await command.end('SIGKILL')).toBe('SIGKILL');
+        await becomesDead(pid);
+      }),
+    );
   });
 
   it('names reason, cause and remedy in one line of the log', async () => {

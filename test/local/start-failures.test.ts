@@ -67,10 +67,16 @@ describe('the Local API, without PHP', () => {
     const program = `
       if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
       const { findInitFile } = await import(${JSON.stringify(join(folder, 'dist/denter/local/ask-local.js'))});
+      const { localWarnings } = await import(${JSON.stringify(join(folder, 'dist/config/rules/local-warnings.js'))});
       const { userInfo } = await import('node:os');
+      const [warning] = await localWarnings([{ local_api: { denter_root: ${JSON.stringify(root)} } }], '/');
+      console.error(warning.message);
       await findInitFile(${JSON.stringify(root)}).catch(({ code, message }) => console.log(userInfo().username, code, message));`;
     const command = new Command(process.execPath, ['--input-type=module', '--eval', program]);
     expect(await command.exited).toBe(0);
+    expect(command.stderr).toContain(
+      `can't read Denter's ${root}/init.php now (permission denied): polls will fail`,
+    );
     const [user = '', code, ...message] = command.stdout.trim().split(' ');
     expect([code, message.join(' ')]).toEqual([
       'local',
@@ -94,6 +100,12 @@ describe('the Local API, without PHP', () => {
       'echo out; echo err >&2; exit 3',
       'local',
       'PHP ended with the exit code 3, stderr ends with "err", it printed "out"',
+    ],
+    [
+      'much to say',
+      "printf '%0200dfirst' 0 >&2; printf 'first%0200d' 0; echo last >&2; exit 3",
+      'local',
+      `PHP ended with the exit code 3, stderr ends with "${'0'.repeat(91)}firstlast", it printed "first${'0'.repeat(95)}"`,
     ],
     ['a signal', 'kill -SEGV $$', 'local', 'PHP was killed by SIGSEGV'],
     [

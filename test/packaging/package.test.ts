@@ -41,6 +41,17 @@ describe('the npm package', () => {
     'docs/metrics.md',
     'docs/simulator.md',
     'docs/architecture.md',
+    'docs/alerting.md',
+    'docs/runbook.md',
+    'prometheus/denter-exporter.alerts.yml',
+    'prometheus/denter-exporter.rules.yml',
+    'prometheus/alertmanager.example.yml',
+    'prometheus/scrape-configs/plain.yml',
+    'docs/dashboards.md',
+    'grafana/denter-tickets.json',
+    'grafana/denter-exporter.json',
+    'grafana/provisioning/datasources/denter.yaml',
+    'grafana/provisioning/dashboards/denter.yaml',
   ])('ships %s', (file) => {
     expect(files).toContain(file);
   });
@@ -60,7 +71,7 @@ describe('the npm package', () => {
 
   it('ships nothing else', () => {
     const wanted =
-      /^(dist|docs|deploy|grafana)\/|^(LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|package\.json|config\.\w+\.\w+)$/;
+      /^(dist|docs|deploy|grafana|prometheus)\/|^(LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|package\.json|config\.\w+\.\w+)$/;
     expect(files.filter((file) => !wanted.test(file) || file.endsWith('.ts'))).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
-import { debianPackages } from '../peer.ts';
+import { debianPackages, unpackedPrograms } from '../peer.ts';
 
 const root = join(import.meta.dirname, '../..');
 const registryHosts =
@@ -44,10 +44,12 @@ it('CI runs the test command that the README names', () => {
 it('CI installs every program that a test talks to', () => {
   const ci = tree.get('.ci/run')!;
   const tests = [...tree].filter(([path]) => path.endsWith('.test.ts')).map(([, content]) => content);
-  const peers = Object.entries(debianPackages).filter(([peer]) =>
-    tests.some((test) => test.includes(`describeWithPeer('${peer}'`)),
-  );
+  const isUsed = ([peer]: [string, unknown]): boolean =>
+    tests.some((test) => test.includes(`describeWithPeer('${peer}'`));
+  const peers = Object.entries(debianPackages).filter(isUsed);
+  const unpacked = Object.entries(unpackedPrograms).filter(isUsed);
   const listed = (name: string) => new RegExp(`^${name}=\\((.*)\\)$`, 'm').exec(ci)![1]!.split(' ');
   expect(listed('programs')).toEqual(expect.arrayContaining(peers.map(([program]) => program)));
   expect(listed('packages')).toEqual(expect.arrayContaining(peers.map(([, debianPackage]) => debianPackage)));
+  expect(listed('releases')).toEqual(expect.arrayContaining(unpacked.map(([, { release }]) => release)));
 });

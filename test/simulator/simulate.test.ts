@@ -71,8 +71,7 @@ describe('simulate', () => {
     const { config } = await loadConfig(exporterConfigFile);
     expect(config.helpdesks[1]).toMatchObject({
       name: 'globex',
-      url: simulator.url('globex'),
-      connection: { tls: { caFile: tlsCaFile } },
+      transport: { url: simulator.url('globex'), connection: { tls: { caFile: tlsCaFile } } },
     });
   });
 });

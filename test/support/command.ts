@@ -110,14 +110,14 @@ export async function writeConfig(yaml: string): Promise<string> {
   return path;
 }
 
-/** Tries until it succeeds; fails with the last error when the test's time is over. */
-export async function eventually<T>(attempt: () => Promise<T> | T): Promise<T> {
+/** Tries until it succeeds; fails with the last error when the time is over. */
+export async function eventually<T>(attempt: () => Promise<T> | T, limitMs = 15_000): Promise<T> {
   const startedAt = performance.now();
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (performance.now() - startedAt > 15_000) throw error;
+      if (performance.now() - startedAt > limitMs) throw error;
       await pause(50);
     }
   }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished, vi } from 'vitest';
 import { Connections } from '../../src/denter/connections.ts';
-import type { PollingContext } from '../../src/polling/poller.ts';
+import type { PollingContext } from '../../src/polling/polling-context.ts';
 import { PollSlots } from '../../src/polling/poll-slots.ts';
 import type { SetRecord } from '../../src/polling/set-record.ts';
 

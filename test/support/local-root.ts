@@ -47,3 +47,11 @@ export async function askLocallyForError(options: LocalOptions = {}) {
 export async function faultFrom(code: string, options: LocalOptions = {}) {
   return askLocallyForError({ ...options, root: await localRoot({ 'fault.php': code }) });
 }
+
+/** A PHP with settings that replace those of php.ini. */
+export async function phpWith(...settings: string[]): Promise<string> {
+  const file = join(await temporaryFolder(), 'php');
+  const options = settings.map((setting) => `-d ${setting}`).join(' ');
+  await writeFile(file, `#!/bin/sh\nexec php ${options} "$@"\n`, { mode: 0o755 });
+  return file;
+}

@@ -39,6 +39,21 @@ export async function serveHttp(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}/includes/api.php`;
 }
 
+/** A real HTTP server that takes its time for the sample answer, and counts how many it is asked for at once. */
+export async function serveSlowly(ms: number): Promise<{ url: string; most: () => number }> {
+  let running = 0;
+  let most = 0;
+  const url = await serveHttp((_req, res) => {
+    running += 1;
+    most = Math.max(most, running);
+    setTimeout(() => {
+      running -= 1;
+      res.end(JSON.stringify(sampleAnswer));
+    }, ms);
+  });
+  return { url, most: () => most };
+}
+
 /** A real HTTP server that gives every request this answer. */
 export async function serveAnswer(
   status: number,

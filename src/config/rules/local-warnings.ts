@@ -41,7 +41,7 @@ async function rootWarning(initFile: string): Promise<string | undefined> {
 }
 
 async function phpWarning(php: string, directory: string): Promise<string | undefined> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = php.includes('/')
     ? [resolve(directory, php)]
     : folders.map((folder) => join(folder, php));

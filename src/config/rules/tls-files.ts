@@ -1,6 +1,6 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Path } from '../path.ts';
+import { certificateFault, isPair, keyFault } from '../pem.ts';
 import { field, items, text } from '../raw.ts';
 import { readBounded, readFailure } from '../read-file.ts';
 import type { Finding } from './finding.ts';
@@ -24,9 +24,9 @@ export async function tlsFileFindings(root: unknown, directory: string): Promise
     const path = ['helpdesks', index, 'tls_config'];
     const { ca, cert, key } = files;
     const found = [
-      finding([...path, 'ca_file'], ca && (await once('cert', [ca], () => certificateFault(ca)))),
-      finding([...path, 'cert_file'], cert && (await once('cert', [cert], () => certificateFault(cert)))),
-      finding([...path, 'key_file'], key && (await once('key', [key], () => keyFault(key)))),
+      finding([...path, 'ca_file'], ca && (await once('cert', [ca], () => certificateFileFault(ca)))),
+      finding([...path, 'cert_file'], cert && (await once('cert', [cert], () => certificateFileFault(cert)))),
+      finding([...path, 'key_file'], key && (await once('key', [key], () => keyFileFault(key)))),
     ].flat();
     if (found.length > 0 || !cert || !key) return found;
     return finding([...path, 'key_file'], await once('pair', [cert, key], () => pairFault(cert, key)));
@@ -46,35 +46,21 @@ function finding(path: Path, message: Fault): readonly Finding[] {
   return message === undefined ? [] : [{ path, message }];
 }
 
-const certificateBlock = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
-
-function certificateFault(file: string): Promise<Fault> {
-  return withText(file, (pem) => {
-    const blocks = pem.match(certificateBlock) ?? [];
-    if (blocks.length === 0) return `no certificate in ${file}, wanted PEM (-----BEGIN CERTIFICATE-----)`;
-    const bad = blocks.findIndex((block) => attempt(() => new X509Certificate(block)) === undefined);
-    return bad === -1 ? undefined : `certificate ${bad + 1} in ${file} can't be read, wanted PEM`;
-  });
+function certificateFileFault(file: string): Promise<Fault> {
+  return withText(file, (pem) => certificateFault(pem, `in ${file}`));
 }
 
-function keyFault(file: string): Promise<Fault> {
-  return withText(file, (pem) => {
-    if (attempt(() => createPrivateKey(pem)) !== undefined) return undefined;
-    const remedy = pem.includes('ENCRYPTED')
-      ? 'a key without a passphrase'
-      : 'PEM (-----BEGIN PRIVATE KEY-----)';
-    return `no usable private key in ${file}, wanted ${remedy}`;
-  });
+function keyFileFault(file: string): Promise<Fault> {
+  return withText(file, (pem) => keyFault(pem, `in ${file}`));
 }
 
 function pairFault(certFile: string, keyFile: string): Promise<Fault> {
   return withText(certFile, (certificate) => {
-    return withText(keyFile, (key) => {
-      const fits = attempt(() => new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key)));
-      return fits === false
+    return withText(keyFile, (key) =>
+      isPair(certificate, key) === false
         ? `the key in ${keyFile} does not belong to the certificate in ${certFile}`
-        : undefined;
-    });
+        : undefined,
+    );
   });
 }
 
@@ -86,13 +72,4 @@ async function withText(file: string, use: (content: string) => Fault | Promise<
     return `can't read ${file}: ${readFailure(error)}`;
   }
   return use(content);
-}
-
-/** `undefined` when it throws: OpenSSL's errors help nobody. */
-function attempt<Result>(action: () => Result): Result | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }

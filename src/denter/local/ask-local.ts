@@ -73,13 +73,16 @@ function logged(name: string, text: string): Readonly<Record<string, string>> {
 /** What the bridge reads. The exporter's deadline comes first; `seconds` is for when there is no exporter any more. */
 function requestOf({ denterRoot }: LocalTransport, set: DepartmentSetConfig, marker: string): string {
   const { credentials, ignoreDepartmentAssignments, includeCountsByStatus, timeoutMs } = set;
+  const adminUsername = credentials.mode === 'local' ? credentials.adminUsername : undefined;
   return JSON.stringify({
     root: denterRoot,
     marker,
     seconds: Math.ceil(timeoutMs / 1000) + 2,
-    command: 'GetTicketCounts',
-    parameters: { ignoreDepartmentAssignments, includeCountsByStatus },
-    ...(credentials.mode === 'local' ? { adminUsername: credentials.adminUsername } : {}),
+    arguments: [
+      'GetTicketCounts',
+      { ignoreDepartmentAssignments, includeCountsByStatus },
+      ...(adminUsername === undefined ? [] : [adminUsername]),
+    ],
   });
 }
 

@@ -141,7 +141,6 @@ class PhpProcess {
 
   #finish(): void {
     clearTimeout(this.#timer);
-    this.#signal.removeEventListener('abort', this.#onAbort);
     groups.delete(this.#group);
     if (groups.size === 0) process.off('exit', killAllGroups);
     const { stdin, stdout, stderr } = this.#child;

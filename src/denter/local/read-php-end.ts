@@ -12,10 +12,10 @@ export type PhpOutcome = (
  * Reads what the bridge wrote between its markers. An answer that came whole counts, however PHP ended after it.
  */
 export function readPhpEnd(end: PhpEnd, marker: string): PhpOutcome {
-  const { stdout, endedFor } = end;
+  const { stdout } = end;
   const start = stdout.indexOf(marker);
   const stop = start === -1 ? -1 : stdout.indexOf(marker, start + marker.length);
-  if (stop === -1 || (endedFor instanceof DenterError && endedFor.code === 'too_large')) {
+  if (stop === -1) {
     const printed = (start === -1 ? stdout : stdout.subarray(0, start)).toString('utf8');
     return { failure: failureOf(end, printed), printed };
   }

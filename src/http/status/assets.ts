@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { bodyOf } from '../../metrics/body.ts';
+import { detailStyle } from '../detail/detail-style.ts';
 import { sendCompressible } from '../respond.ts';
+import { mediaStyle } from './media-style.ts';
 import { iconSvg } from './status-icon.ts';
 import { scriptText } from './status-script.ts';
 import { styleText } from './status-style.ts';
@@ -12,20 +14,24 @@ interface Asset {
   readonly text: string;
 }
 
-const style = { path: '/status.css', type: 'text/css; charset=utf-8', text: styleText };
+const style = {
+  path: '/status.css',
+  type: 'text/css; charset=utf-8',
+  text: styleText + detailStyle + mediaStyle,
+};
 const script = { path: '/status.js', type: 'text/javascript; charset=utf-8', text: scriptText };
 const icon = { path: '/status.svg', type: 'image/svg+xml', text: iconSvg };
 
-/** Relative, and new with every new content. */
-export const assetUrls = { style: urlOf(style), script: urlOf(script), icon: urlOf(icon) };
+/** Relative to the exporter's first page, and new with every new content. */
+export const assetFiles = { style: fileOf(style), script: fileOf(script), icon: fileOf(icon) };
 
 /** The page's files by path. */
 export const statusAssets: readonly (readonly [string, RequestHandler])[] = [style, script, icon].map(
   (asset) => [asset.path, assetRoute(asset)],
 );
 
-function urlOf(asset: Asset): string {
-  return `.${asset.path}?v=${hashOf(asset)}`;
+function fileOf(asset: Asset): string {
+  return `${asset.path.slice(1)}?v=${hashOf(asset)}`;
 }
 
 function hashOf({ text }: Asset): string {

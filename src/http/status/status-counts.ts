@@ -1,6 +1,7 @@
 import type { TicketCounts } from '../../denter/ticket-counts.ts';
 import { html, type Html } from '../html.ts';
-import { severities, type SetView } from './status-view.ts';
+import { severities } from './set-state.ts';
+import type { SetView } from './status-view.ts';
 import { formatAge, formatCount } from './wording.ts';
 
 /** Longer lists fold. */
@@ -8,37 +9,39 @@ const foldedFrom = 10;
 
 /** The five cells of counts, or one that says why there are none. */
 export function countCells(view: SetView): Html {
-  const { counts } = view;
+  const counts = view.record.lastSuccess?.counts;
   if (counts === undefined)
-    return html`<td class="none" colspan="5" data-label="Counts">${whyNone(view)}</td>`;
+    return html`<td class="none" colspan="5" data-label="Counts">
+      ${view.state === 'pending' ? 'not polled yet' : 'none: no poll has succeeded yet'}
+    </td>`;
   return html`${numberCell(view, 'Awaiting reply', counts.awaitingReply, thresholdNote(view))}
-    ${numberCell(view, 'Active', counts.active)} ${numberCell(view, 'Flagged', counts.flagged)}
-    <td data-label="By status">${statusList(view, counts)}${oldNote(view)}</td>
-    <td data-label="Departments">${departmentList(view, counts)}${missingNote(view)}${oldNote(view)}</td>`;
-}
-
-function whyNone({ state, record }: SetView): string {
-  if (record.lastSuccess === undefined)
-    return state === 'pending' ? 'none yet' : 'none: no poll has succeeded yet';
-  return state === 'stale'
-    ? 'none: no poll has ended for too long'
-    : 'none: the last ones are too old to show';
+  ${numberCell(view, 'Active', counts.active)} ${numberCell(view, 'Flagged', counts.flagged)}
+  ${listCell(view, 'By status', statusList(view, counts))}
+  ${listCell(view, 'Departments', html`${departmentList(view, counts)}${missingNote(view)}`)}`;
 }
 
 function numberCell(view: SetView, label: string, value: number, note?: Html): Html {
-  return html`<td class="number" data-label="${label}">
-    <b>${formatCount(value)}</b>${note}${oldNote(view)}
+  const number = formatCount(value);
+  const shown = view.freshness === 'stale' ? html`<s>${number}</s>` : html`<b>${number}</b>`;
+  return html`<td class="number ${view.freshness ?? ''}" data-label="${label}">
+    ${shown}${note}${ageNote(view)}
   </td>`;
 }
 
+function listCell(view: SetView, label: string, content: Html): Html {
+  return html`<td class="${view.freshness ?? ''}" data-label="${label}">${content}${ageNote(view)}</td>`;
+}
+
 /** Counts that outlived a failure are never to be taken for fresh ones. */
-function oldNote({ record, successAgeMs }: SetView): Html | undefined {
-  if (record.lastPoll?.error === undefined || successAgeMs === undefined) return undefined;
-  return html`<p class="note old">from ${formatAge(successAgeMs)}</p>`;
+function ageNote({ freshness, successAgeMs }: SetView): Html | undefined {
+  if (freshness === 'fresh' || successAgeMs === undefined) return undefined;
+  const from = `from ${formatAge(successAgeMs)}`;
+  return html`<p class="note old">${freshness === 'stale' ? `stale, ${from}` : from}</p>`;
 }
 
 /** The threshold that is passed, else the one that comes first. */
-function thresholdNote({ record, over }: SetView): Html | undefined {
+function thresholdNote({ record, over, freshness }: SetView): Html | undefined {
+  if (freshness === 'stale') return undefined;
   const thresholds = record.set.awaitingReplyThresholds;
   if (over !== undefined) {
     return html`<p class="note ${over}">

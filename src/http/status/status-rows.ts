@@ -1,94 +1,62 @@
-import { remedy } from '../../denter/remedy.ts';
+import type { DepartmentSetConfig } from '../../config/config.ts';
 import { html, type Html } from '../html.ts';
 import { pollCell } from './poll-cell.ts';
+import { stateChip, supportChip } from './state-chip.ts';
 import { countCells, idOf } from './status-counts.ts';
-import type { Clock, HelpdeskView, SetState, SetView } from './status-view.ts';
+import type { Clock, HelpdeskView, SetView } from './status-view.ts';
 import { time } from './time.ts';
+import { troubleList } from './trouble.ts';
 import { formatAge } from './wording.ts';
 
-/** The columns' headings, in order. */
-export const columns = [
-  'Department set',
-  'State',
-  'Awaiting reply',
-  'Active',
-  'Flagged',
-  'By status',
-  'Departments',
-  'Last success',
-  'Poll',
-] as const;
-
-/** What a state looks like without colour, and what it is called. */
-const states: Readonly<Record<SetState, { readonly sign: string; readonly word: string }>> = {
-  failing: { sign: '✕', word: 'failing' },
-  partial: { sign: '!', word: 'partial' },
-  stale: { sign: '◷', word: 'stale' },
-  pending: { sign: '…', word: 'not polled yet' },
-  ok: { sign: '✓', word: 'ok' },
-};
-
-export function stateChip(state: SetState, count?: string): Html {
-  const { sign, word } = states[state];
-  return html`<span class="chip ${state}"
-    ><span aria-hidden="true">${sign}</span> ${count && `${count} `}${word}</span
-  >`;
+/** Where a row's names lead to. */
+export interface RowLinks {
+  readonly linkToHelpdesk: ((name: string) => string) | undefined;
+  readonly linkToSet: (set: DepartmentSetConfig) => string;
 }
 
+const columnCount = 9;
+
 /** One row group for each helpdesk: its name, then its department sets. */
-export function helpdeskRows({ name, host, isSupportOpen, sets }: HelpdeskView, at: Clock): Html {
-  const support =
-    isSupportOpen !== undefined &&
-    html` <span class="chip ${isSupportOpen ? 'open' : 'closed'}"
-      >support ${isSupportOpen ? 'open' : 'closed'}</span
-    >`;
+export function helpdeskRows(
+  { name, host, isSupportOpen, sets }: HelpdeskView,
+  at: Clock,
+  links: RowLinks,
+): Html {
+  const href = links.linkToHelpdesk?.(name);
+  const title =
+    href === undefined ? html`<bdi>${name}</bdi>` : html`<a id="to/${name}" href="${href}">${name}</a>`;
   return html`<tbody id="helpdesk/${name}">
     <tr class="helpdesk">
-      <th scope="rowgroup" colspan="${columns.length}">
-        <bdi>${name}</bdi>${host !== undefined && html` <span class="host">${host}</span>`}${support}
+      <th scope="rowgroup" colspan="${columnCount}">
+        ${title}${host !== undefined && html` <span class="host">${host}</span>`}${
+          isSupportOpen !== undefined && html` ${supportChip(isSupportOpen)}`
+        }
       </th>
     </tr>
-    ${sets.map((view) => setRows(view, at))}
+    ${sets.map((view) => setRows(view, at, links))}
   </tbody> `;
 }
 
-function setRows(view: SetView, at: Clock): Html {
+function setRows(view: SetView, at: Clock, { linkToSet }: RowLinks): Html {
   const { record, state } = view;
-  return html`<tr class="set ${state}" id="set/${idOf(record.set)}">
+  const { set } = record;
+  return html`<tr class="set ${state}" id="set/${idOf(set)}">
       <th scope="row">
-        <bdi>${record.set.name}</bdi
-        >${record.set.ignoreDepartmentAssignments && html`<p class="note">all assignments ignored</p>`}
+        <a id="to/${idOf(set)}" href="${linkToSet(set)}">${set.name}</a
+        >${set.ignoreDepartmentAssignments && html`<p class="note">all assignments ignored</p>`}
       </th>
       <td data-label="State">${stateChip(state)}</td>
       ${countCells(view)}
       <td data-label="Last success">${lastSuccess(view)}</td>
-      <td data-label="Poll">${pollCell(view, at)}</td>
+      <td data-label="Polls">${pollCell(view, at)}</td>
     </tr>
     ${troubleRow(view)}`;
 }
 
-const whyBackingOff = {
-  refusal: 'asked less often after a refusal, up to 15 min; a changed secret or a reload ends the wait',
-  retry_after: 'the helpdesk asked to wait',
-} as const;
-
 function troubleRow({ state, trouble, plan }: SetView): Html | undefined {
   if (trouble === undefined) return undefined;
-  const { reason, message } = trouble;
   return html`<tr class="trouble ${state}">
-    <td colspan="${columns.length}">
-      <dl>
-        <dt>What is wrong</dt>
-        <dd><bdi>${message}</bdi> <code>${reason}</code></dd>
-        <dt>What to do</dt>
-        <dd>${remedy(reason)}</dd>
-        ${
-          plan?.is === 'backing_off' &&
-          html`<dt>Backing off</dt>
-            <dd>${whyBackingOff[plan.because]}</dd>`
-        }
-      </dl>
-    </td>
+    <td colspan="${columnCount}">${troubleList(trouble.reason, trouble.message, plan)}</td>
   </tr> `;
 }
 

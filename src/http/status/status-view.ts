@@ -1,23 +1,12 @@
-import type { AwaitingReplyThresholds, Config, HelpdeskConfig } from '../../config/config.ts';
+import type { Config, HelpdeskConfig } from '../../config/config.ts';
 import { isSupportOpen } from '../../config/support-hours.ts';
-import type { TicketCounts } from '../../denter/ticket-counts.ts';
 import { missingDepartments } from '../../metrics/families.ts';
 import { troubleOf } from '../../polling/change.ts';
-import type { PollPlan } from '../../polling/poller.ts';
-import type { SetRecord } from '../../polling/set-record.ts';
-import { isHeld } from '../../polling/staleness.ts';
+import type { PollPlan } from '../../polling/polling-context.ts';
 import type { ExporterView, ReloadFailure } from '../exporter-view.ts';
-
-/**
- * Worst first: the page's order. `partial`: the poll succeeded, but had to leave something out. `stale`: no failure,
- * but no poll ended for too long either (a stopped process).
- */
-export const setStates = ['failing', 'partial', 'stale', 'pending', 'ok'] as const;
-export type SetState = (typeof setStates)[number];
-
-/** Of thresholds, worst first. */
-export const severities = ['critical', 'warning'] as const;
-export type Severity = (typeof severities)[number];
+import { groupByHelpdesk, addressOf, type Selection, selectSets } from './select-sets.ts';
+import { type SetStanding, type SetState, type Severity, standingOf } from './set-state.ts';
+import { type StatusQuery, wholeStatus } from './status-query.ts';
 
 /** The moment that a page shows. */
 export interface Clock {
@@ -27,18 +16,12 @@ export interface Clock {
   readonly monotonicMs: number;
 }
 
-export interface SetView {
-  readonly record: SetRecord;
-  readonly state: SetState;
+export interface SetView extends SetStanding {
   /** What the last poll brought to light; there for the states `failing` and `partial`. */
   readonly trouble: ReturnType<typeof troubleOf>;
-  /** What may be shown now, as on `/metrics`. */
-  readonly counts: TicketCounts | undefined;
-  /** The worst threshold that the tickets awaiting a reply, as shown, are over. */
-  readonly over: Severity | undefined;
   /** Since the last success, in milliseconds. */
   readonly successAgeMs: number | undefined;
-  /** Expected departments that were not returned; empty where nothing is known. */
+  /** Expected departments that the last success did not name. */
   readonly missingDepartments: readonly string[];
   readonly plan: PollPlan | undefined;
 }
@@ -55,31 +38,65 @@ export interface HelpdeskView {
 /** All that one status page shows. */
 export interface StatusView {
   readonly at: Clock;
-  /** Those that fail first. */
+  readonly query: StatusQuery;
+  readonly selection: Selection;
+  /** Those of the selection. */
   readonly helpdesks: readonly HelpdeskView[];
-  /** Department sets by state. */
-  readonly totals: ReadonlyMap<SetState, number>;
-  /** Department sets by the worst threshold that they are over. */
-  readonly overTotals: ReadonlyMap<Severity | undefined, number>;
+  /** Of everything, whatever is selected. */
+  readonly totals: Totals;
   readonly reloadFailure: ReloadFailure | undefined;
-  readonly setCount: number;
+  /** Whether these are only some of the configured helpdesks. */
+  readonly isSharded: boolean;
 }
 
-/** One consistent look at everything. */
-export function viewStatus(exporter: ExporterView, at: Clock): StatusView {
-  const configs = helpdesksByName(exporter.config());
-  const sets = exporter.records().map((record) => viewSet(record, at, exporter.plan(record.set)));
-  const helpdesks = [...groupBy(sets, ({ record }) => record.set.helpdesk)].map(([name, own]) =>
-    viewHelpdesk(name, own, configs.get(name), at),
-  );
+export interface Totals {
+  readonly helpdesks: number;
+  readonly sets: number;
+  /** Department sets by state. */
+  readonly states: ReadonlyMap<SetState, number>;
+  /** Department sets by the worst threshold that they are over. */
+  readonly over: ReadonlyMap<Severity | undefined, number>;
+}
+
+/** One consistent look at what a query asks for, or at one page of one helpdesk. */
+export function viewStatus(
+  exporter: ExporterView,
+  at: Clock,
+  query: StatusQuery = wholeStatus,
+  helpdesk?: string,
+): StatusView {
+  const records = exporter.records();
+  const own = helpdesk === undefined ? records : records.filter(({ set }) => set.helpdesk === helpdesk);
+  const standings = own.map((record) => standingOf(record, at.monotonicMs));
+  const config = exporter.config();
+  const selection = selectSets(standings, config.helpdesks, query);
+  const shown = selection.shown.map((standing) => viewSet(standing, at, exporter.plan(standing.record.set)));
   return {
     at,
-    helpdesks: helpdesks.toSorted((a, b) => rank(a.sets[0]) - rank(b.sets[0])),
-    totals: countBy(sets, ({ state }) => state),
-    overTotals: countBy(sets, ({ over }) => over),
+    query,
+    selection,
+    helpdesks: viewHelpdesks(shown, config, at),
+    totals: totalsOf(standings),
     reloadFailure: exporter.reloadFailure(),
-    setCount: sets.length,
+    isSharded: config.shard !== undefined,
   };
+}
+
+function totalsOf(standings: readonly SetStanding[]): Totals {
+  return {
+    helpdesks: new Set(standings.map(({ record }) => record.set.helpdesk)).size,
+    sets: standings.length,
+    states: countBy(standings, ({ state }) => state),
+    over: countBy(standings, ({ over }) => over),
+  };
+}
+
+function viewHelpdesks(shown: readonly SetView[], { helpdesks }: Config, at: Clock): HelpdeskView[] {
+  const groups = groupByHelpdesk(shown);
+  const configs = new Map(
+    helpdesks.filter(({ name }) => groups.has(name)).map((helpdesk) => [helpdesk.name, helpdesk]),
+  );
+  return Array.from(groups, ([name, sets]) => viewHelpdesk(name, sets, configs.get(name), at));
 }
 
 function viewHelpdesk(
@@ -93,64 +110,27 @@ function viewHelpdesk(
     name,
     host: config && addressOf(config),
     isSupportOpen: hours === undefined ? undefined : isSupportOpen(hours, at.wallMs),
-    sets: sets.toSorted((a, b) => rank(a) - rank(b)),
+    sets,
   };
 }
 
-function addressOf({ transport }: HelpdeskConfig): string {
-  return transport.kind === 'local' ? `Local API, ${transport.denterRoot}` : new URL(transport.url).host;
-}
-
-function viewSet(record: SetRecord, at: Clock, plan: PollPlan | undefined): SetView {
-  const { lastSuccess } = record;
-  const held = isHeld(record, at.monotonicMs);
-  const counts = held ? lastSuccess?.counts : undefined;
-  const state = stateOf(record, held);
+function viewSet(standing: SetStanding, at: Clock, plan: PollPlan | undefined): SetView {
+  const { record, state } = standing;
+  const { lastSuccess, set } = record;
   return {
-    record,
-    state,
+    ...standing,
     trouble: state === 'stale' ? undefined : troubleOf(record),
-    counts,
-    over: counts && overThreshold(record.set.awaitingReplyThresholds, counts.awaitingReply),
     successAgeMs: lastSuccess === undefined ? undefined : at.monotonicMs - lastSuccess.monotonicMs,
     missingDepartments:
-      counts === undefined
+      lastSuccess === undefined
         ? []
-        : missingDepartments(record.set.expectedDepartments ?? [], counts.departments),
+        : missingDepartments(set.expectedDepartments ?? [], lastSuccess.counts.departments),
     plan,
   };
 }
 
-function stateOf(record: SetRecord, held: boolean): SetState {
-  if (record.lastPoll === undefined) return 'pending';
-  if (record.lastPoll.error !== undefined) return 'failing';
-  if (!held) return 'stale';
-  return troubleOf(record) === undefined ? 'ok' : 'partial';
-}
-
-/** A threshold is a count that is still in order: only what is greater is over it. */
-function overThreshold(thresholds: AwaitingReplyThresholds, value: number): Severity | undefined {
-  return severities.find((severity) => value > (thresholds[severity] ?? Infinity));
-}
-
-function rank(view: SetView | undefined): number {
-  return setStates.indexOf(view?.state ?? 'ok');
-}
-
-function helpdesksByName(config: Config): ReadonlyMap<string, HelpdeskConfig> {
-  return new Map(config.helpdesks.map((helpdesk) => [helpdesk.name, helpdesk]));
-}
-
 function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
-  return new Map(Array.from(groupBy(items, keyOf), ([key, group]) => [key, group.length]));
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
+  const counts = new Map<K, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
 }

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { ask, askHttp2, basic, cut, http2Session, serveGated, testdata, tls, users } from './gate-server.ts';
+
+const authorization = basic('dave:dave123');
+
+test('HTTP/2 answers as HTTP/1 does, behind the same gate', async () => {
+  const { port } = await serveGated(`${tls()}${users}`);
+  const session = http2Session(port);
+  expect(await askHttp2(session)).toMatchObject({ status: 401, body: 'Unauthorized\n' });
+  expect(await askHttp2(session, { authorization: basic('dave:wrong') })).toMatchObject({ status: 401 });
+  expect(await askHttp2(session, { ':path': '/-/healthy' })).toMatchObject({ status: 200 });
+  const { body } = await ask(port, '/metrics', { auth: 'dave:dave123' });
+  expect(await askHttp2(session, { authorization })).toMatchObject({ status: 200, body });
+});
+
+test('HEAD over HTTP/2 has the headers of GET and no body', async () => {
+  const { port } = await serveGated(tls());
+  const session = http2Session(port);
+  const { headers } = await askHttp2(session);
+  const head = await askHttp2(session, { ':method': 'HEAD' });
+  expect(head).toMatchObject({ status: 200, body: '' });
+  expect(head.headers['content-length']).toBe(headers['content-length']);
+  expect(Number(head.headers['content-length'])).toBeGreaterThan(0);
+});
+
+test.each([
+  ['//-/healthy', 'GET'],
+  ['/-/healthy/../../metrics', 'GET'],
+  ['/%2e/metrics', 'GET'],
+  ['*', 'OPTIONS'],
+  ['/-/healthy', 'DELETE'],
+])('%s by %s over HTTP/2 needs the password', async (path, method) => {
+  const { port } = await serveGated(`${tls()}${users}`);
+  const asked = askHttp2(http2Session(port), { ':path': path, ':method': method });
+  expect((await asked).status).toBe(401);
+});
+
+test('an HTTP/2 connection that was made under other settings is not answered, not even its open routes', async () => {
+  for (const path of ['/metrics', '/-/healthy']) {
+    const { port, file } = await serveGated(tls());
+    const session = http2Session(port);
+    expect((await askHttp2(session)).status).toBe(200);
+    const ended = once(session, 'close');
+    await writeFile(file, tls('  min_version: TLS13\n'));
+    await vi.waitFor(async () => {
+      await expect(ask(port, '/metrics', { maxVersion: 'TLSv1.2' })).rejects.toThrow(cut);
+    });
+    await expect(askHttp2(session, { ':path': path })).rejects.toThrow(/REFUSED_STREAM/);
+    await ended;
+  }
+});
+
+test('a certificate that is replaced while the process runs is served', async () => {
+  const { port, file } = await serveGated(tls());
+  const served = (): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const session = http2Session(port);
+      session.once('connect', (_session, socket) => {
+        if (!('getPeerX509Certificate' in socket)) throw new TypeError('no TLS');
+        resolve(Object(socket).getPeerX509Certificate().subject);
+      });
+      session.once('error', reject);
+    });
+  const before = await served();
+  const other = ['pem', 'key'].map((kind) => join(testdata, `client_selfsigned.${kind}`));
+  await writeFile(file, `tls_server_config:\n  cert_file: ${other[0]}\n  key_file: ${other[1]}\n`);
+  await vi.waitFor(async () => expect(await served()).not.toEqual(before));
+});
