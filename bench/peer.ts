@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
@@ -28,7 +28,9 @@ export function nodePeer(name: string, file: string, ...args: readonly string[])
  * @returns its path, or what is missing and how to get it
  */
 export function buildGoPeer(folder: string): { path: string } | { missing: string } {
-  const path = join(mkdtempSync(join(tmpdir(), 'denter-bench-')), folder);
+  const made = mkdtempSync(join(tmpdir(), 'denter-bench-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  const path = join(made, folder);
   const env = { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '' };
   try {
     execFileSync('go', ['build', '-o', path, '.'], { cwd: join(peersFolder, folder), env, stdio: 'pipe' });
@@ -41,17 +43,24 @@ export function buildGoPeer(folder: string): { path: string } | { missing: strin
   }
 }
 
-/** Starts a peer on the first core, for the length of a test; the one who measures runs on the others. Gives its port. */
+/** Starts a peer on the first core, for the length of a test; the one who measures moves to the others. Gives its port. */
 export async function startPeer({ command, args, input = '' }: PeerProgram): Promise<number> {
+  leaveFirstCore();
   const child = spawn('taskset', ['-c', '0', command, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, GOMAXPROCS: '1', NODE_ENV: 'production' },
   });
+  const ended = once(child, 'exit');
   onTestFinished(async () => {
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await ended;
   });
   child.stdin.end(input);
   for await (const line of createInterface(child.stdout)) return Number(line);
   throw new Error(`${command} ended without a port`);
+}
+
+function leaveFirstCore(): void {
+  const last = cpus().length - 1;
+  if (last > 0) execFileSync('taskset', ['-acp', `1-${last}`, String(process.pid)], { stdio: 'pipe' });
 }

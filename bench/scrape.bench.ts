@@ -1,109 +1,139 @@
 import { test } from 'vitest';
-import { buildGoPeer, nodePeer, type PeerProgram, startPeer } from './peer.ts';
-import { departmentSets, families } from './peers/families.mjs';
+import {
+  cachedExposition,
+  control,
+  goExposition,
+  goName,
+  ourExposition,
+  run,
+  type RunningPeer,
+} from './exposition-peers.ts';
+import { nodePeer } from './peer.ts';
 import { type Comparison, median, report } from './report.ts';
-import { ScrapeClient } from './scrape-client.ts';
 
-/** Rounds in which all peers have a turn, so that whatever else the machine does meets them all. */
+/** Rounds in which all peers have a turn, so that whatever else the machine does meets them all; one more warms up. */
 const rounds = 5;
 
-interface Case {
-  readonly encoding: 'identity' | 'gzip';
-  /** Whether every value is new since the last scrape. */
-  readonly changed: boolean;
+const encodings = ['identity', 'gzip'] as const;
+type Encoding = (typeof encodings)[number];
+
+interface Times {
+  /** Milliseconds of each scrape. */
+  readonly scrapes: number[];
+  /** Milliseconds of CPU of each change of everything. */
+  readonly changes: number[];
 }
 
-type Times = Map<PeerProgram, number>;
-
 test('scrape', async () => {
-  const go = buildGoPeer('client_golang');
+  const go = goExposition();
   const notes = 'missing' in go ? [`MISSING PEER: ${go.missing}`] : [];
   const rows: Comparison[] = [];
-  for (const { sets, scrapes } of [
-    { sets: 500, scrapes: 12 },
-    { sets: 5000, scrapes: 3 },
+  for (const { sets, scrapes, factor } of [
+    { sets: 500, scrapes: 8, factor: 6 },
+    { sets: 5000, scrapes: 2, factor: 5 },
   ]) {
-    const ours = nodePeer('denter-exporter', 'denter-exporter.mjs', String(sets));
-    const cached = nodePeer('cached Buffer', 'cached.mjs', String(sets));
-    const naive = nodePeer('prom-client, Express', 'prom-client.mjs', String(sets));
-    const client = 'path' in go ? goPeer(go.path, sets) : undefined;
-    const series = `${sets * 30} series`;
-    for (const encoding of ['identity', 'gzip'] as const) {
-      const label = encoding === 'gzip' ? ', gzip' : '';
-      const changed = await measure(
-        [ours, naive, ...(client ? [client] : [])],
-        { encoding, changed: true },
-        scrapes,
-      );
-      const factor = sets === 500 ? 6 : 5;
-      if (client)
-        rows.push(
-          row(`${series}, all changed${label}`, changed, ours, client, { kind: 'faster', ratio: factor }),
-        );
-      rows.push(row(`${series}, all changed${label}`, changed, ours, naive));
-      const same = await measure([ours, cached], { encoding, changed: false }, scrapes * 5);
-      rows.push(
-        row(`${series}, nothing changed${label}`, same, ours, cached, { kind: 'within', ratio: 1.3 }),
-      );
-    }
-  }
-  const small = nodePeer('denter-exporter', 'denter-exporter.mjs', '1');
-  const behind = nodePeer('cached Buffer behind Express', 'cached.mjs', '1', '--express');
-  for (const encoding of ['identity', 'gzip'] as const) {
-    const times = await measure([small, behind], { encoding, changed: false }, 500);
+    const ours = await run(ourExposition(sets));
+    const naive = await run(nodePeer('prom-client, Express', 'prom-client.mjs', String(sets)));
+    const client = 'missing' in go ? undefined : await run(go(sets));
+    rows.push(...(await changing({ sets, scrapes, factor }, ours, naive, client)));
     rows.push(
-      row(`30 series, nothing changed, ${encoding}`, times, small, behind, { kind: 'within', ratio: 1.3 }),
+      ...(await unchanged(
+        `${sets * 30} series`,
+        ours,
+        await run(await cachedExposition(ours, 'cached Buffer')),
+        scrapes * 5,
+      )),
     );
+    for (const peer of [ours, naive, ...(client ? [client] : [])]) peer.client.close();
   }
+  const small = await run(ourExposition(1));
+  const behind = await run(await cachedExposition(small, 'cached Buffer, Express', '--express'));
+  rows.push(...(await unchanged('30 series', small, behind, 500)));
   report('scrape', 'ms', rows, notes);
 });
 
-function goPeer(path: string, sets: number): PeerProgram {
-  const input = JSON.stringify({
-    Sets: departmentSets(sets).map((set) => [set.helpdesk, set.department_set]),
-    Families: families.map(({ name, help, type, labels, samples }) => ({
-      Name: name,
-      Help: help,
-      Type: type,
-      Labels: labels,
-      Samples: samples(0).map(([values, value]) => ({ Labels: values, Value: value })),
-    })),
-  });
-  return { name: "Go's client_golang", command: path, args: [], input };
-}
-
-/** The median of all rounds for each peer, in milliseconds. */
-async function measure(peers: readonly PeerProgram[], how: Case, scrapes: number): Promise<Times> {
-  const clients = await Promise.all(
-    peers.map(async (peer) => ({ peer, client: await ScrapeClient.open(await startPeer(peer)) })),
-  );
-  const times = new Map<PeerProgram, number[]>(peers.map((peer) => [peer, []]));
-  for (let round = 0; round <= rounds; round += 1)
-    for (const { peer, client } of clients) {
-      const measured = await scrape(client, how, scrapes);
-      // The first round warms up.
-      if (round > 0) times.get(peer)?.push(...measured);
-    }
-  for (const { client } of clients) client.close();
-  return new Map(Array.from(times, ([peer, all]) => [peer, median(all)]));
-}
-
-async function scrape(client: ScrapeClient, { encoding, changed }: Case, scrapes: number): Promise<number[]> {
-  const measured = [];
-  for (let count = 0; count < scrapes; count += 1) {
-    if (changed) await client.get('/change');
-    measured.push(await client.get('/metrics', encoding));
+/** Every value is new since the last scrape. */
+async function changing(
+  { sets, scrapes, factor }: { sets: number; scrapes: number; factor: number },
+  ours: RunningPeer,
+  naive: RunningPeer,
+  client: RunningPeer | undefined,
+): Promise<Comparison[]> {
+  const rows: Comparison[] = [];
+  for (const encoding of encodings) {
+    // prom-client compresses nothing.
+    const peers = [ours, ...(encoding === 'identity' ? [naive] : []), ...(client ? [client] : [])];
+    await control(ours.port, '/longest-pause');
+    const times = await measure(peers, encoding, scrapes, true);
+    const pause = Number(await control(ours.port, '/longest-pause'));
+    const what = `${sets * 30} series, all changed${encoding === 'gzip' ? ', gzip' : ''}`;
+    const wanted = { kind: 'faster', ratio: factor } as const;
+    rows.push(comparison(what, 'scrapes', times, ours.name, goName, wanted));
+    if (encoding === 'identity') rows.push(comparison(what, 'scrapes', times, ours.name, naive.name));
+    const limit = { kind: 'within', ratio: 1 } as const;
+    rows.push({ what: `${what}: longest pause`, ours: pause, peer: 'limit', theirs: 50, wanted: limit });
+    if (encoding === 'gzip') continue;
+    for (const peer of [goName, naive.name])
+      rows.push(
+        perSet(
+          comparison(`CPU of one set's change, of ${sets} sets`, 'changes', times, ours.name, peer),
+          sets,
+        ),
+      );
   }
-  return measured;
+  return rows;
 }
 
-function row(
+function perSet(row: Comparison, sets: number): Comparison {
+  return { ...row, ours: row.ours / sets, theirs: row.theirs / sets };
+}
+
+/** No value is new since the last scrape. */
+async function unchanged(
+  series: string,
+  ours: RunningPeer,
+  cached: RunningPeer,
+  scrapes: number,
+): Promise<Comparison[]> {
+  const rows: Comparison[] = [];
+  for (const encoding of encodings) {
+    const times = await measure([ours, cached], encoding, scrapes, false);
+    const what = `${series}, nothing changed${encoding === 'gzip' ? ', gzip' : ''}`;
+    rows.push(comparison(what, 'scrapes', times, ours.name, cached.name, { kind: 'within', ratio: 1.3 }));
+  }
+  cached.client.close();
+  return rows;
+}
+
+async function measure(
+  peers: readonly RunningPeer[],
+  encoding: Encoding,
+  scrapes: number,
+  changed: boolean,
+): Promise<Map<string, Times>> {
+  const times = new Map<string, Times>();
+  for (let round = 0; round <= rounds; round += 1)
+    for (const { name, port, client } of peers) {
+      // The first round is forgotten.
+      const kept = (round > 0 ? times.get(name) : undefined) ?? { scrapes: [], changes: [] };
+      times.set(name, kept);
+      for (let count = 0; count < scrapes; count += 1) {
+        if (changed) kept.changes.push(Number(await control(port, '/change')));
+        kept.scrapes.push(await client.get('/metrics', encoding));
+      }
+      if (round === 0) times.delete(name);
+    }
+  return times;
+}
+
+function comparison(
   what: string,
-  times: Times,
-  ours: PeerProgram,
-  peer: PeerProgram,
+  kind: keyof Times,
+  times: ReadonlyMap<string, Times>,
+  ours: string,
+  peer: string,
   wanted?: NonNullable<Comparison['wanted']>,
 ): Comparison {
-  const figures = { ours: times.get(ours) ?? Number.NaN, theirs: times.get(peer) ?? Number.NaN };
-  return { what, peer: peer.name, ...figures, ...(wanted === undefined ? {} : { wanted }) };
+  const of = (name: string): number => median(times.get(name)?.[kind] ?? []);
+  return { what, ours: of(ours), peer, theirs: of(peer), ...(wanted === undefined ? {} : { wanted }) };
 }

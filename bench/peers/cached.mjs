@@ -1,19 +1,10 @@
-// The limit: bytes that are there already, on bare node:http or, with --express, behind Express.
+// The limit: bytes that are there already, on bare node:http or, with --express, behind Express. They are read from
+// standard input.
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { departmentSets, families, setLabels } from './families.mjs';
-import { listen, setCount } from './listen.mjs';
+import { listen } from './listen.mjs';
 
-const sets = departmentSets(setCount);
-const lines = families.flatMap(({ name, help, type, labels, samples }) => [
-  `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`,
-  ...sets.flatMap((set) =>
-    samples(1).map(([values, value]) => {
-      const pairs = [...setLabels, ...labels].map((label, i) => `${label}="${set[label] ?? values[i - 2]}"`);
-      return `${name}{${pairs.join(',')}} ${value}\n`;
-    }),
-  ),
-]);
-const plain = Buffer.from(lines.join(''));
+const plain = await buffer(process.stdin);
 const gzipped = gzipSync(plain, { level: 1 });
 
 function answer(req, res) {

@@ -1,5 +1,7 @@
 // The exporter's own app and exposition, with records in the place of polls.
+import { setImmediate } from 'node:timers/promises';
 import { createApp } from '../../dist/http/app.js';
+import { http1Listener } from '../../dist/http/http1-listener.js';
 import { Exposition } from '../../dist/metrics/exposition.js';
 import { OwnMetrics } from '../../dist/metrics/own-metrics.js';
 import { emptyRecord, nextRecord } from '../../dist/polling/next-record.js';
@@ -8,6 +10,7 @@ import { listen, setCount } from './listen.mjs';
 
 const own = new OwnMetrics();
 own.collectProcess();
+const forgetOwn = own.collectReloads();
 const exposition = new Exposition(own);
 const sets = departmentSets(setCount).map(({ helpdesk, department_set: name }) => ({
   helpdesk,
@@ -23,20 +26,29 @@ let records = sets.map(emptyRecord);
 let round = 0;
 exposition.apply({ helpdesks: [] }, records);
 
-function change() {
+/** So many polls end in one turn. */
+const atOnce = 50;
+
+async function change() {
   round += 1;
   const counts = countsOf(round);
-  records = records.map((record) =>
-    nextRecord(record, {
+  const next = [];
+  for (const [index, record] of records.entries()) {
+    const ended = nextRecord(record, {
       endedAtMs: Date.now(),
       monotonicMs: performance.now(),
       durationMs: 31,
       outcome: { counts },
-    }),
-  );
-  for (const record of records) exposition.update(record);
+    });
+    next.push(ended);
+    exposition.update(ended);
+    if (index % atOnce === atOnce - 1) await setImmediate();
+  }
+  records = next;
+  // As between two scrapes of Prometheus: what describes the process is older than a second.
+  forgetOwn(true);
 }
-change();
+await change();
 
 const view = {
   scrape: async (options) => exposition.scrape(options),
@@ -47,4 +59,4 @@ const view = {
   plan: () => undefined,
   reloadFailure: () => undefined,
 };
-listen(createApp(view, { version: '0', enableLifecycle: false }), change);
+listen(http1Listener(createApp(view, { version: '0', enableLifecycle: false })), change);

@@ -21,6 +21,11 @@ export function departmentSets(count) {
   }));
 }
 
+/**
+ * @typedef {readonly [labelValues: string[], value: number]} Sample
+ * @typedef {{ name: string, type: 'gauge' | 'counter', help: string, labels: string[], samples: (round: number) => Sample[] }} Family
+ */
+
 /** Families with their labels beyond the department set's, and the samples of one set in a given round. */
 export const families = [
   family('denter_tickets', 'gauge', ['status'], (round) =>
@@ -49,6 +54,13 @@ export const families = [
   family('denter_polls_total', 'counter', [], (round) => [[[], round]]),
 ];
 
+/**
+ * @param {string} name
+ * @param {'gauge' | 'counter'} type
+ * @param {string[]} labels
+ * @param {(round: number) => Sample[]} samples
+ * @returns {Family}
+ */
 function family(name, type, labels, samples) {
   return { name, type, help: `The family ${name}.`, labels, samples };
 }

@@ -1,16 +1,30 @@
 import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const pauses = monitorEventLoopDelay({ resolution: 1 });
 
 /**
- * Serves a peer on a free port and prints it. `/change` is the next round: every value is new.
+ * Serves a peer on a free port and prints it. `/change` is the next round: every value is new; it answers with the
+ * milliseconds of CPU that this took. `/longest-pause` answers with the longest pause of the event loop since it was asked last, in milliseconds.
  *
  * @param {import('node:http').RequestListener} listener
- * @param {() => void} change
+ * @param {() => void | Promise<void>} change
  */
 export function listen(listener, change) {
-  const server = createServer((req, res) => {
-    if (req.url !== '/change') return void listener(req, res);
-    change();
-    res.end();
+  // Idle connections are kept for ever: while it is another peer's turn, five seconds pass easily.
+  const server = createServer({ keepAliveTimeout: 0 }, (req, res) => void answer(req, res));
+  const answer = async (req, res) => {
+    if (req.url === '/change') {
+      const before = process.cpuUsage();
+      await change();
+      const { user, system } = process.cpuUsage(before);
+      res.end(String((user + system) / 1000));
+    } else if (req.url === '/longest-pause') {
+      const longest = pauses.max / 1e6;
+      pauses.enable();
+      pauses.reset();
+      res.end(String(longest));
+    } else listener(req, res);
   });
   server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"syscall"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -66,7 +67,11 @@ func main() {
 		}
 	}
 	change()
-	http.HandleFunc("/change", func(http.ResponseWriter, *http.Request) { change() })
+	http.HandleFunc("/change", func(w http.ResponseWriter, _ *http.Request) {
+		before := cpu()
+		change()
+		fmt.Fprint(w, cpu()-before)
+	})
 	http.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -74,4 +79,13 @@ func main() {
 	}
 	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
 	panic(http.Serve(listener, nil))
+}
+
+// Milliseconds of CPU so far.
+func cpu() float64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		panic(err)
+	}
+	return float64(usage.Utime.Nano()+usage.Stime.Nano()) / 1e6
 }
