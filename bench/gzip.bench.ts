@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { nodePeer, startPeer } from './peer.ts';
 import { median, reportTable } from './report.ts';
 
@@ -25,4 +25,5 @@ test('gzip', async () => {
   });
   const table = ['| level | ms of CPU | kB | times smaller |', '|---:|---:|---:|---:|', ...lines];
   reportTable('gzip', table, [`15 000 series are ${(body.length / 1000).toFixed(0)} kB as they are.`]);
+  expect(lines).toHaveLength(levels.length);
 });

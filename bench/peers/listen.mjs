@@ -12,21 +12,25 @@ const pauses = monitorEventLoopDelay({ resolution: 1 });
  */
 export function listen(listener, change) {
   // Idle connections are kept for ever: while it is another peer's turn, five seconds pass easily.
-  const server = createServer({ keepAliveTimeout: 0 }, (req, res) => void answer(req, res));
-  const answer = async (req, res) => {
-    if (req.url === '/change') {
-      const before = process.cpuUsage();
-      await change();
-      const { user, system } = process.cpuUsage(before);
-      res.end(String((user + system) / 1000));
-    } else if (req.url === '/longest-pause') {
-      const longest = pauses.max / 1e6;
-      pauses.enable();
-      pauses.reset();
-      res.end(String(longest));
-    } else listener(req, res);
+  const server = createServer({ keepAliveTimeout: 0 }, (req, res) => {
+    if (req.url === '/change') void answerChange(res);
+    else if (req.url === '/longest-pause') answerPause(res);
+    else listener(req, res);
   });
+  const answerChange = async (res) => {
+    const before = process.cpuUsage();
+    await change();
+    const { user, system } = process.cpuUsage(before);
+    res.end(String((user + system) / 1000));
+  };
   server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
+}
+
+function answerPause(res) {
+  const longest = pauses.max / 1e6;
+  pauses.enable();
+  pauses.reset();
+  res.end(String(longest));
 }
 
 /** How many department sets the command line asks for. */

@@ -15,13 +15,16 @@ let round = 0;
 
 function change() {
   round += 1;
-  for (const [index, { type, labels, samples }] of families.entries())
-    for (const set of sets)
-      for (const [values, value] of samples(round)) {
-        const all = { ...set, ...Object.fromEntries(labels.map((label, i) => [label, values[i]])) };
-        if (type === 'counter') metrics[index].inc(all, 1);
-        else metrics[index].set(all, value);
-      }
+  for (const [index, family] of families.entries())
+    for (const set of sets) changeSet(metrics[index], family, set);
+}
+
+function changeSet(metric, { type, labels, samples }, set) {
+  for (const [values, value] of samples(round)) {
+    const all = { ...set, ...Object.fromEntries(labels.map((label, i) => [label, values[i]])) };
+    if (type === 'counter') metric.inc(all, 1);
+    else metric.set(all, value);
+  }
 }
 change();
 
