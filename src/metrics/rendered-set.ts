@@ -18,8 +18,13 @@ export function renderSet(record: SetRecord): RenderedSet {
     ['helpdesk', helpdesk],
     ['department_set', name],
   ]);
-  const lines = setFamilies.map((family) => familyLines(family, record, ofSet));
-  return { record, lines, size: lines.reduce((size, text) => size + Buffer.byteLength(text), 0) };
+  const parts = setFamilies.map((family) => familyLines(family, record, ofSet));
+  // Slices of one flat string: a line as the template made it is a tree of pieces, and a scrape of 15 000 series takes 3.5 ms of
+  // CPU with those, 2.7 ms with these.
+  const all = parts.join('');
+  let end = 0;
+  const lines = parts.map(({ length }) => all.slice(end, (end += length)));
+  return { record, lines, size: Buffer.byteLength(all) };
 }
 
 function familyLines(
