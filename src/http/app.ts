@@ -60,12 +60,14 @@ function routes(exporter: ExporterView, options: WebOptions, paths: WebPaths): R
   const router = express.Router({ strict: true, caseSensitive: true });
   const { enableLifecycle: enabled, version } = options;
   const { externalOrigin } = paths;
+  const limit = limitInFlight(maxAnswers);
+  // First, so that a scrape is not matched against all other paths.
+  mount(router, '/metrics', { get: [limit, metricsRoute(exporter)] });
   router.all(['/', '/helpdesks/:name', '/config', '/-/reload'], refuseForeignHost(ownHosts(externalOrigin)));
-  router.get(['/', '/helpdesks/:name', '/metrics', '/sd', '/config'], limitInFlight(maxAnswers));
+  router.get(['/', '/helpdesks/:name', '/sd', '/config'], limit);
   router.get('/probe', limitInFlight(maxProbes));
   mount(router, '/', { get: statusRoute(exporter, version) });
   mount(router, '/helpdesks/:name', { get: detailRoute(exporter, version) });
-  mount(router, '/metrics', { get: metricsRoute(exporter) });
   mount(router, '/probe', { get: probeRoute(exporter) });
   mount(router, '/sd', { get: sdRoute(exporter, paths) });
   mount(router, '/config', { get: configRoute(exporter) });
@@ -80,7 +82,7 @@ function routes(exporter: ExporterView, options: WebOptions, paths: WebPaths): R
 function mount(
   router: Router,
   path: string,
-  handlers: { get?: RequestHandler; post?: RequestHandler },
+  handlers: { get?: RequestHandler | RequestHandler[]; post?: RequestHandler },
 ): void {
   const route = router.route(path);
   if (handlers.get !== undefined) route.get(handlers.get);

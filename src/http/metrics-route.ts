@@ -18,8 +18,7 @@ export function metricsRoute(exporter: ExporterView): RequestHandler {
     }
     const format = negotiateFormat(req);
     const body = await exporter.scrape(wanted.size === 0 ? { format } : { format, helpdesks: wanted });
-    res.vary('Accept');
-    await sendCompressible(req, res, contentTypes[format], body);
+    await sendCompressible(req, res, contentTypes[format], body, 'Accept, Accept-Encoding');
   };
 }
 

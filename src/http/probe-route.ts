@@ -28,8 +28,7 @@ export function probeRoute(exporter: ExporterView): RequestHandler {
     const exposition = new Exposition(own);
     exposition.apply({ helpdesks: [helpdesk] }, records);
     const body = await exposition.scrape({ format, helpdesks: new Set([helpdesk.name]) });
-    res.vary('Accept');
-    await sendCompressible(req, res, contentTypes[format], body);
+    await sendCompressible(req, res, contentTypes[format], body, 'Accept, Accept-Encoding');
   };
 }
 

@@ -8,9 +8,19 @@ export function sendText(res: Response, status: number, text: string): void {
   send(res, 'text/plain; charset=utf-8', Buffer.from(text));
 }
 
-/** A body that is worth compressing. */
-export async function sendCompressible(req: Request, res: Response, type: string, body: Body): Promise<void> {
-  res.vary('Accept-Encoding');
+/**
+ * A body that is worth compressing.
+ *
+ * @param vary the request headers that the answer depends on
+ */
+export async function sendCompressible(
+  req: Request,
+  res: Response,
+  type: string,
+  body: Body,
+  vary = 'Accept-Encoding',
+): Promise<void> {
+  res.setHeader('Vary', vary);
   if (!acceptsGzip(req)) {
     send(res, type, body.bytes);
     return;

@@ -9,8 +9,8 @@ import { revision, version } from '../config/version.ts';
 import { type ExpositionFormat, formatHead, formatSample, type MetricType } from './text-format.ts';
 
 /**
- * How long the text of these metrics is kept, in milliseconds. Collecting them takes a millisecond, nearly as much as
- * putting together 15 000 series.
+ * How long the text of these metrics is kept, in milliseconds. Collecting them takes 0.9 ms, a quarter of a scrape of 15 000 series;
+ * and since they are never the same twice, no body could be sent again without it.
  */
 const keptMs = 1000;
 

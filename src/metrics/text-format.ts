@@ -38,8 +38,17 @@ export function formatSample(
   labels: readonly (readonly [string, string])[],
   value: number,
 ): string {
-  const pairs = labels.map(([label, text]) => `${label}="${escapeLabelValue(text)}"`).join(',');
-  return `${name}${pairs === '' ? '' : `{${pairs}}`} ${formatValue(value)}\n`;
+  return formatLine(name, formatLabels(labels), value);
+}
+
+/** What stands between a sample's braces. */
+export function formatLabels(labels: readonly (readonly [string, string])[]): string {
+  return labels.map(([label, text]) => `${label}="${escapeLabelValue(text)}"`).join(',');
+}
+
+/** One sample line of labels that are written already. */
+export function formatLine(name: string, labels: string, value: number): string {
+  return `${name}${labels === '' ? '' : `{${labels}}`} ${formatValue(value)}\n`;
 }
 
 /** What ends a body. */
