@@ -15,11 +15,11 @@ import { Poller } from '../../dist/polling/poller.js';
 const { file, whole, warmUp, polls } = JSON.parse(await text(process.stdin));
 const { config } = await loadConfig(file);
 const connections = new Connections();
-const never = new AbortController().signal;
 const exposition = new Exposition(new OwnMetrics());
 
 /** Asks and nothing else, as Go's net/http is made to. */
 function asker(helpdesk, set) {
+  const { signal: never } = new AbortController();
   return async () => {
     const deadline = new Deadline(set.timeoutMs, never);
     try {

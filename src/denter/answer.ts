@@ -60,7 +60,8 @@ function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): Tick
 
   const entries = readEntries(answer['status'], 'status');
   // Checked all the same: an answer with a bad field in it is no answer to take totals from.
-  const statuses = entries.map(([key, value]) => readStatus(key, value, hide));
+  const hideHere = hiderFor(entries, hide);
+  const statuses = entries.map(([key, value]) => readStatus(key, value, hideHere));
   if (statuses.length > maxStatuses)
     return { ...totals, statuses: undefined, droppedStatuses: statuses.length };
   return { ...totals, statuses, droppedStatuses: 0 };
@@ -71,6 +72,15 @@ function readEntries(value: unknown, field: string): [string, unknown][] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'object') return Object.entries(value);
   throw new FieldError({ name: field }, value, 'a map');
+}
+
+/** One search through all texts at once tells that there is nothing to hide in any of them. */
+function hiderFor(entries: readonly (readonly [string, unknown])[], hide: Hide): Hide {
+  const texts = entries.map(([key, value]) =>
+    isJsonObject(value) && typeof value['title'] === 'string' ? `${key}\n${value['title']}` : key,
+  );
+  const all = texts.join('\n');
+  return hide(all) === all ? (text) => text : hide;
 }
 
 function readStatus(key: string, value: unknown, hide: Hide): TicketStatus {

@@ -1,6 +1,6 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { askHttp } from './ask-http.ts';
-import { cleanText, hidersOf } from './clean.ts';
+import { cleanText, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
 import { DenterError } from './denter-error.ts';
@@ -32,7 +32,7 @@ export async function askTicketCounts(
   credentials: CallCredentials,
   context: AskContext,
 ): Promise<TicketCounts> {
-  const hiders = hidersOf([...credentials.secrets, ...proxySecretsOf(helpdesk)]);
+  const hiders = hidersFor(credentials, helpdesk);
   const ends: ExchangeEnd[] = [];
   try {
     const answer = await ask(helpdesk, set, credentials, { ...context, onEnd: (end) => ends.push(end) });
@@ -61,6 +61,19 @@ async function ask(
   const answer = await askHttp(transport, set, credentials, context);
   trace?.('answered', { status: answer.status, bytes: answer.body.length });
   return answer;
+}
+
+/** Of credentials that were read before: compiling them costs as much as asking over a kept connection. */
+const lastHiders = new WeakMap<CallCredentials, { readonly hiders: Hiders; readonly proxy: string }>();
+
+function hidersFor(credentials: CallCredentials, helpdesk: HelpdeskConfig): Hiders {
+  const proxySecrets = proxySecretsOf(helpdesk);
+  const proxy = proxySecrets.join('\n');
+  const last = lastHiders.get(credentials);
+  if (last?.proxy === proxy) return last.hiders;
+  const hiders = hidersOf([...credentials.secrets, ...proxySecrets]);
+  lastHiders.set(credentials, { hiders, proxy });
+  return hiders;
 }
 
 function proxySecretsOf({ transport }: HelpdeskConfig): string[] {
