@@ -51,9 +51,9 @@ export function readTicketCounts(answer: JsonObject, wantStatuses: boolean, hide
 }
 
 function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): TicketCounts {
-  const active = readCount(answer['allActive'], { name: 'allActive' });
-  const awaitingReply = readCount(answer['awaitingReply'], { name: 'awaitingReply' });
-  const flagged = readCount(answer['flaggedTickets'], { name: 'flaggedTickets' });
+  const active = readCount(answer['allActive'], 'allActive');
+  const awaitingReply = readCount(answer['awaitingReply'], 'awaitingReply');
+  const flagged = readCount(answer['flaggedTickets'], 'flaggedTickets');
   const departments = readDepartments(answer['filteredDepartments']);
   const totals = { active, awaitingReply, flagged, departments };
   if (!wantStatuses) return { ...totals, statuses: undefined, droppedStatuses: 0 };
@@ -84,11 +84,12 @@ function hiderFor(entries: readonly (readonly [string, unknown])[], hide: Hide):
 }
 
 function readStatus(key: string, value: unknown, hide: Hide): TicketStatus {
-  const field = { name: 'status', key };
-  if (!isJsonObject(value)) throw new FieldError(field, value, 'an object with title and count');
+  if (!isJsonObject(value))
+    throw new FieldError({ name: 'status', key }, value, 'an object with title and count');
   const title = value['title'];
-  if (typeof title !== 'string') throw new FieldError({ ...field, part: '.title' }, title, 'a string');
-  const count = readCount(value['count'], { ...field, part: '.count' });
+  if (typeof title !== 'string')
+    throw new FieldError({ name: 'status', key, part: '.title' }, title, 'a string');
+  const count = readCount(value['count'], 'status', key, '.count');
   return { key: hide(key), title: cut(hide(title)), count };
 }
 
@@ -99,9 +100,10 @@ function readDepartments(value: unknown): string[] {
   return [...new Set(ids)];
 }
 
-function readCount(value: unknown, field: Field): number {
+function readCount(value: unknown, name: string, key?: string, part?: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   if (typeof value === 'string' && digits.test(value)) return Number(value);
+  const field = { name, ...(key === undefined ? {} : { key }), ...(part === undefined ? {} : { part }) };
   throw new FieldError(field, value, 'a non-negative integer, or a string of 1 to 15 digits');
 }
 

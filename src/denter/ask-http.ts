@@ -3,7 +3,7 @@ import type { DepartmentSetConfig, HttpTransport } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import type { AskContext } from './ask.ts';
 import type { CallCredentials } from './credentials.ts';
-import { untilAborted } from './deadline.ts';
+import { type GiveUpSignal, untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
@@ -69,7 +69,7 @@ interface Told {
 async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
-  signal: AbortSignal,
+  signal: GiveUpSignal,
   { trace, onEnd }: Told,
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });

@@ -3,6 +3,7 @@ import { askHttp } from './ask-http.ts';
 import { cleanText, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
+import type { GiveUpSignal } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { askLocal } from './local/ask-local.ts';
@@ -14,7 +15,7 @@ import { type PollTrace, traceOf } from './trace.ts';
 export interface AskContext {
   readonly connections: Connections;
   /** The poll's deadline: its reason is what is thrown. */
-  readonly signal: AbortSignal;
+  readonly signal: GiveUpSignal;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
   /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
 import type { DepartmentSetConfig } from '../config/config.ts';
 import type { SecretSource } from '../config/secret.ts';
-import { untilAborted } from './deadline.ts';
+import { type GiveUpSignal, untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 
 const maxSecretBytes = 4096;
@@ -23,7 +23,7 @@ export interface CallCredentials {
 /** The credentials of a department set, or why there are none, until the signal gives them up. */
 export async function credentialsOf(
   set: DepartmentSetConfig,
-  signal: AbortSignal,
+  signal: GiveUpSignal,
 ): Promise<CallCredentials | DenterError> {
   const reading = readCredentials(set);
   try {

@@ -83,10 +83,12 @@ function resuming(
   const plain = { ...connect, maxCachedSessions: 0 };
   return (target, callback) => {
     const session = sessions.get(origin);
-    // A session that brings no connection is not tried again.
-    sessions.delete(origin);
     const connector = buildConnector(session === undefined ? plain : { ...plain, session });
-    const socket: unknown = connector(target, callback);
+    const socket: unknown = connector(target, (...outcome) => {
+      // A session that brings no connection is not tried again.
+      if (outcome[0] !== null) sessions.delete(origin);
+      callback(...outcome);
+    });
     // Node tells of one only once it has found the certificate good.
     if (socket instanceof TLSSocket) socket.on('session', (given) => sessions.set(origin, given));
     return socket;

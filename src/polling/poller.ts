@@ -1,7 +1,7 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { askTicketCounts } from '../denter/ask.ts';
 import { credentialsOf } from '../denter/credentials.ts';
-import { Deadline } from '../denter/deadline.ts';
+import { Deadline, type GiveUpSignal } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
 import type { PollTrace } from '../denter/trace.ts';
 import { BackOff } from './back-off.ts';
@@ -128,7 +128,7 @@ export class Poller {
     return true;
   }
 
-  async #withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #withinDeadline<T>(work: (signal: GiveUpSignal) => Promise<T>): Promise<T> {
     const deadline = new Deadline(this.#set.timeoutMs, this.#stop.signal);
     try {
       return await work(deadline.signal);
@@ -161,7 +161,7 @@ export class Poller {
     this.#context.onPolled(this.#record, previous);
   }
 
-  async #ask(signal: AbortSignal): Promise<Asked> {
+  async #ask(signal: GiveUpSignal): Promise<Asked> {
     const credentials = await credentialsOf(this.#set, signal);
     if (credentials instanceof DenterError)
       return { outcome: { error: credentials }, fingerprint: undefined };
