@@ -68,11 +68,11 @@ async function ask(
 const lastHiders = new WeakMap<CallCredentials, { readonly hiders: Hiders; readonly proxy: string }>();
 
 function hidersFor(credentials: CallCredentials, helpdesk: HelpdeskConfig): Hiders {
-  const proxySecrets = proxySecretsOf(helpdesk);
-  const proxy = proxySecrets.join('\n');
+  const ofProxy = proxySecretsOf(helpdesk);
+  const proxy = ofProxy.join('\n');
   const last = lastHiders.get(credentials);
   if (last?.proxy === proxy) return last.hiders;
-  const hiders = hidersOf([...credentials.secrets, ...proxySecrets]);
+  const hiders = hidersOf([...credentials.secrets, ...ofProxy]);
   lastHiders.set(credentials, { hiders, proxy });
   return hiders;
 }

@@ -60,7 +60,7 @@ export class Connections {
     for (const [key, { route, timeoutMs }] of this.#open) {
       const origins = needed.get(key);
       if (origins !== undefined) {
-        for (const origin of route.sessions.keys()) if (!origins.has(origin)) route.sessions.delete(origin);
+        forgetOthers(route.sessions, origins);
         continue;
       }
       this.#open.delete(key);
@@ -74,6 +74,10 @@ export class Connections {
     this.#open.clear();
     await Promise.all(routes.flatMap((route) => [route.kept.destroy(), route.fresh.destroy()]));
   }
+}
+
+function forgetOthers(sessions: TlsSessions, origins: ReadonlySet<string>): void {
+  for (const origin of sessions.keys()) if (!origins.has(origin)) sessions.delete(origin);
 }
 
 /** Closes a route once every poll that was given it has ended: none takes longer than its timeout. */

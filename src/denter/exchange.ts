@@ -44,6 +44,8 @@ export async function exchange(
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const run = new Exchange(question.url.protocol === 'https:', signal, { resolve, reject, onEnd });
+    // Not even a connection is begun.
+    if (signal.aborted) return;
     const { url, body } = question;
     // A copy: undici's ProxyAgent writes the host into it.
     const headers = { ...question.headers };

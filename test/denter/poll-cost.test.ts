@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectionConfig } from '../../src/config/config.ts';
-import { makeCertificates } from '../../src/simulator/certificates.ts';
+import { type Certificates, makeCertificates } from '../../src/simulator/certificates.ts';
 import { askOnce, testConnections } from '../support/ask-once.ts';
 import { listenOnFreePort, sampleAnswer, serveHttp } from '../support/server.ts';
 import { configOf } from '../support/fleet-of.ts';
@@ -16,8 +16,7 @@ import { plainConnection, setOf } from '../support/settings.ts';
 const sample = JSON.stringify(sampleAnswer);
 
 /** An HTTPS server that closes each connection after its answer; tells of each whether its session was resumed. */
-async function serveClosingTls(maxVersion: 'TLSv1.2' | 'TLSv1.3') {
-  const certificates = await makeCertificates([]);
+async function serveClosingTls(certificates: Certificates, maxVersion: 'TLSv1.2' | 'TLSv1.3') {
   const folder = await mkdtemp(join(tmpdir(), 'denter-tls-'));
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, certificates.ca);
@@ -38,10 +37,15 @@ async function serveClosingTls(maxVersion: 'TLSv1.2' | 'TLSv1.3') {
 }
 
 describe('what a poll need not do again', () => {
+  let certificates: Certificates;
+  beforeAll(async () => {
+    certificates = await makeCertificates([]);
+  });
+
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
     'resumes the %s session of the last poll where the server closes each connection',
     async (version) => {
-      const { url, connection, resumed } = await serveClosingTls(version);
+      const { url, connection, resumed } = await serveClosingTls(certificates, version);
       const connections = testConnections();
       for (let i = 0; i < 3; i += 1) await askOnce(url, { connections, helpdesk: { connection } });
       expect(resumed).toEqual([false, true, true]);
@@ -49,7 +53,7 @@ describe('what a poll need not do again', () => {
   );
 
   it('forgets the sessions of helpdesks that are gone', async () => {
-    const { url, connection } = await serveClosingTls('TLSv1.3');
+    const { url, connection } = await serveClosingTls(certificates, 'TLSv1.3');
     const connections = testConnections();
     await askOnce(url, { connections, helpdesk: { connection } });
     const { sessions } = await connections.route(connection, setOf().timeoutMs);
