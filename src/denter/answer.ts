@@ -51,16 +51,17 @@ export function readTicketCounts(answer: JsonObject, wantStatuses: boolean, hide
 }
 
 function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): TicketCounts {
-  const active = readCount(answer['allActive'], { name: 'allActive' });
-  const awaitingReply = readCount(answer['awaitingReply'], { name: 'awaitingReply' });
-  const flagged = readCount(answer['flaggedTickets'], { name: 'flaggedTickets' });
+  const active = readCount(answer['allActive'], 'allActive');
+  const awaitingReply = readCount(answer['awaitingReply'], 'awaitingReply');
+  const flagged = readCount(answer['flaggedTickets'], 'flaggedTickets');
   const departments = readDepartments(answer['filteredDepartments']);
   const totals = { active, awaitingReply, flagged, departments };
   if (!wantStatuses) return { ...totals, statuses: undefined, droppedStatuses: 0 };
 
   const entries = readEntries(answer['status'], 'status');
   // Checked all the same: an answer with a bad field in it is no answer to take totals from.
-  const statuses = entries.map(([key, value]) => readStatus(key, value, hide));
+  const hideHere = hiderFor(entries, hide);
+  const statuses = entries.map(([key, value]) => readStatus(key, value, hideHere));
   if (statuses.length > maxStatuses)
     return { ...totals, statuses: undefined, droppedStatuses: statuses.length };
   return { ...totals, statuses, droppedStatuses: 0 };
@@ -73,12 +74,22 @@ function readEntries(value: unknown, field: string): [string, unknown][] {
   throw new FieldError({ name: field }, value, 'a map');
 }
 
+/** One search through all texts at once tells that there is nothing to hide in any of them. */
+function hiderFor(entries: readonly (readonly [string, unknown])[], hide: Hide): Hide {
+  const texts = entries.map(([key, value]) =>
+    isJsonObject(value) && typeof value['title'] === 'string' ? `${key}\n${value['title']}` : key,
+  );
+  const all = texts.join('\n');
+  return hide(all) === all ? (text) => text : hide;
+}
+
 function readStatus(key: string, value: unknown, hide: Hide): TicketStatus {
-  const field = { name: 'status', key };
-  if (!isJsonObject(value)) throw new FieldError(field, value, 'an object with title and count');
+  if (!isJsonObject(value))
+    throw new FieldError({ name: 'status', key }, value, 'an object with title and count');
   const title = value['title'];
-  if (typeof title !== 'string') throw new FieldError({ ...field, part: '.title' }, title, 'a string');
-  const count = readCount(value['count'], { ...field, part: '.count' });
+  if (typeof title !== 'string')
+    throw new FieldError({ name: 'status', key, part: '.title' }, title, 'a string');
+  const count = readCount(value['count'], 'status', key, '.count');
   return { key: hide(key), title: cut(hide(title)), count };
 }
 
@@ -89,9 +100,10 @@ function readDepartments(value: unknown): string[] {
   return [...new Set(ids)];
 }
 
-function readCount(value: unknown, field: Field): number {
+function readCount(value: unknown, name: string, key?: string, part?: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   if (typeof value === 'string' && digits.test(value)) return Number(value);
+  const field = { name, ...(key === undefined ? {} : { key }), ...(part === undefined ? {} : { part }) };
   throw new FieldError(field, value, 'a non-negative integer, or a string of 1 to 15 digits');
 }
 

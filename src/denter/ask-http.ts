@@ -3,7 +3,7 @@ import type { DepartmentSetConfig, HttpTransport } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import type { AskContext } from './ask.ts';
 import type { CallCredentials } from './credentials.ts';
-import { untilAborted } from './deadline.ts';
+import { type GiveUpSignal, untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
@@ -26,15 +26,38 @@ const retried: ReadonlySet<Reason> = new Set(['dns', 'connect', 'reset']);
  * @throws {DenterError} its message is not cleaned yet
  */
 export async function askHttp(
-  { url, connection }: HttpTransport,
+  transport: HttpTransport,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
   { connections, signal, trace, onEnd }: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
 ): Promise<HttpAnswer> {
-  const question = { url: new URL(url), headers, body: encodeForm(set, credentials) };
-  const opening = connections.route(connection, set.timeoutMs);
-  const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
-  return sendWithRetry(question, route, signal, { trace, onEnd });
+  const opening = connections.route(transport.connection, set.timeoutMs);
+  const route =
+    opening instanceof Promise
+      ? await untilAborted(opening, signal, 'while reading the files of tls_config')
+      : opening;
+  return sendWithRetry(questionOf(transport, set, credentials), route, signal, { trace, onEnd });
+}
+
+interface AskedBefore {
+  readonly transport: HttpTransport;
+  readonly set: DepartmentSetConfig;
+  readonly question: HttpQuestion;
+}
+
+/** By the credentials, which stay the same object while they are the same. */
+const askedBefore = new WeakMap<CallCredentials, AskedBefore>();
+
+function questionOf(
+  transport: HttpTransport,
+  set: DepartmentSetConfig,
+  credentials: CallCredentials,
+): HttpQuestion {
+  const before = askedBefore.get(credentials);
+  if (before?.transport === transport && before.set === set) return before.question;
+  const question = { url: new URL(transport.url), headers, body: encodeForm(set, credentials) };
+  askedBefore.set(credentials, { transport, set, question });
+  return question;
 }
 
 /** Whom to tell of what. */
@@ -46,7 +69,7 @@ interface Told {
 async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
-  signal: AbortSignal,
+  signal: GiveUpSignal,
   { trace, onEnd }: Told,
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });

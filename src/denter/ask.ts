@@ -1,8 +1,9 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { askHttp } from './ask-http.ts';
-import { cleanText, hidersOf } from './clean.ts';
+import { cleanText, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
+import type { GiveUpSignal } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { askLocal } from './local/ask-local.ts';
@@ -14,7 +15,7 @@ import { type PollTrace, traceOf } from './trace.ts';
 export interface AskContext {
   readonly connections: Connections;
   /** The poll's deadline: its reason is what is thrown. */
-  readonly signal: AbortSignal;
+  readonly signal: GiveUpSignal;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
   /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */
@@ -32,7 +33,7 @@ export async function askTicketCounts(
   credentials: CallCredentials,
   context: AskContext,
 ): Promise<TicketCounts> {
-  const hiders = hidersOf([...credentials.secrets, ...proxySecretsOf(helpdesk)]);
+  const hiders = hidersFor(credentials, helpdesk);
   const ends: ExchangeEnd[] = [];
   try {
     const answer = await ask(helpdesk, set, credentials, { ...context, onEnd: (end) => ends.push(end) });
@@ -61,6 +62,19 @@ async function ask(
   const answer = await askHttp(transport, set, credentials, context);
   trace?.('answered', { status: answer.status, bytes: answer.body.length });
   return answer;
+}
+
+/** Of credentials that were read before: compiling them costs as much as asking over a kept connection. */
+const lastHiders = new WeakMap<CallCredentials, { readonly hiders: Hiders; readonly proxy: string }>();
+
+function hidersFor(credentials: CallCredentials, helpdesk: HelpdeskConfig): Hiders {
+  const ofProxy = proxySecretsOf(helpdesk);
+  const proxy = ofProxy.join('\n');
+  const last = lastHiders.get(credentials);
+  if (last?.proxy === proxy) return last.hiders;
+  const hiders = hidersOf([...credentials.secrets, ...ofProxy]);
+  lastHiders.set(credentials, { hiders, proxy });
+  return hiders;
 }
 
 function proxySecretsOf({ transport }: HelpdeskConfig): string[] {

@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
 import type { Config, ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import { openDispatcher } from './dispatcher.ts';
+import { openDispatcher, type TlsSessions } from './dispatcher.ts';
 
 /** The ways to one kind of helpdesk: over kept connections, and over one that is new for certain. */
 export interface Route {
   readonly kept: Dispatcher;
   readonly fresh: Dispatcher;
+  /** What each server, by origin, gave to come back with. */
+  readonly sessions: TlsSessions;
 }
 
 interface OpenRoute {
@@ -29,8 +31,13 @@ export class Connections {
    * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
-  async route(connection: ConnectionConfig, timeoutMs: number): Promise<Route> {
-    const files = await fileKey(connection.tls);
+  route(connection: ConnectionConfig, timeoutMs: number): Route | Promise<Route> {
+    const paths = tlsFiles(connection.tls);
+    if (paths.length === 0) return this.#routeWith('', connection, timeoutMs);
+    return fileKey(paths).then((files) => this.#routeWith(files, connection, timeoutMs));
+  }
+
+  #routeWith(files: string, connection: ConnectionConfig, timeoutMs: number): Route {
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
@@ -55,16 +62,19 @@ export class Connections {
 
   /** Closes, as soon as their requests have ended, the routes that no department set of the configuration needs. */
   retain(config: Config): void {
-    const needed = new Set(
-      config.helpdesks.flatMap(({ transport, departmentSets }) =>
-        transport.kind === 'http'
-          ? departmentSets.map((set) => routeKey(transport.connection, set.timeoutMs))
-          : [],
-      ),
-    );
+    const needed = new Map<string, Set<string>>();
+    for (const { transport, departmentSets } of config.helpdesks) {
+      if (transport.kind !== 'http') continue;
+      const { origin } = new URL(transport.url);
+      for (const { timeoutMs } of departmentSets) {
+        const key = routeKey(transport.connection, timeoutMs);
+        needed.set(key, (needed.get(key) ?? new Set()).add(origin));
+      }
+    }
     const keptBefore = this.#keeps;
     this.#keeps = true;
     this.#retireAll((key) => !keptBefore || !needed.has(key));
+    for (const [key, { route }] of this.#open) forgetOthers(route.sessions, needed.get(key) ?? new Set());
   }
 
   #retireAll(isOver: (key: string) => boolean): void {
@@ -83,16 +93,22 @@ export class Connections {
   }
 }
 
+function forgetOthers(sessions: TlsSessions, origins: ReadonlySet<string>): void {
+  for (const origin of sessions.keys()) if (!origins.has(origin)) sessions.delete(origin);
+}
+
 /** Closes a route once every poll that was given it has ended: none takes longer than its timeout. */
 function retire(route: Route, timeoutMs: number): void {
   setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), timeoutMs).unref();
 }
 
 function openRoute(connection: ConnectionConfig, timeoutMs: number, { keep }: { keep: boolean }): Route {
+  const sessions: TlsSessions = new Map();
   try {
     return {
-      kept: openDispatcher(connection, timeoutMs, { keep }),
-      fresh: openDispatcher(connection, timeoutMs, { keep: false }),
+      kept: openDispatcher(connection, timeoutMs, sessions, { keep }),
+      fresh: openDispatcher(connection, timeoutMs, sessions, { keep: false }),
+      sessions,
     };
   } catch (error) {
     if (error instanceof DenterError) throw error;
@@ -101,14 +117,24 @@ function openRoute(connection: ConnectionConfig, timeoutMs: number, { keep }: { 
   }
 }
 
-function routeKey({ tls, proxy, ipFamily }: ConnectionConfig, timeoutMs: number): string {
-  const proxyKey = proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from;
-  return JSON.stringify([timeoutMs, tls, proxyKey, ipFamily]);
+function routeKey(connection: ConnectionConfig, timeoutMs: number): string {
+  let key = connectionKeys.get(connection);
+  if (key === undefined) {
+    const { tls, proxy, ipFamily } = connection;
+    key = JSON.stringify([tls, proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from, ipFamily]);
+    connectionKeys.set(connection, key);
+  }
+  return `${timeoutMs} ${key}`;
 }
 
-/** Changes whenever one of the files is written or replaced; empty where there are none. */
-async function fileKey(tls: TlsConfig): Promise<string> {
-  const paths = [tls.caFile, tls.certFile, tls.keyFile].filter((path) => path !== undefined);
+const connectionKeys = new WeakMap<ConnectionConfig, string>();
+
+function tlsFiles(tls: TlsConfig): string[] {
+  return [tls.caFile, tls.certFile, tls.keyFile].filter((path) => path !== undefined);
+}
+
+/** Changes whenever one of the files is written or replaced. */
+async function fileKey(paths: readonly string[]): Promise<string> {
   const stats = await Promise.all(paths.map(async (path) => statOrFail(path)));
   return JSON.stringify(stats.map(({ mtimeMs, size, ino }) => [mtimeMs, size, ino]));
 }

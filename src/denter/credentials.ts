@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
 import type { DepartmentSetConfig } from '../config/config.ts';
 import type { SecretSource } from '../config/secret.ts';
-import { untilAborted } from './deadline.ts';
+import { type GiveUpSignal, untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 
 const maxSecretBytes = 4096;
@@ -23,15 +23,27 @@ export interface CallCredentials {
 /** The credentials of a department set, or why there are none, until the signal gives them up. */
 export async function credentialsOf(
   set: DepartmentSetConfig,
-  signal: AbortSignal,
+  signal: GiveUpSignal,
 ): Promise<CallCredentials | DenterError> {
+  const reading = readCredentials(set);
   try {
-    return await untilAborted(readCredentials(set), signal, 'while reading the secrets');
+    return await (hasFile(set) ? untilAborted(reading, signal, 'while reading the secrets') : reading);
   } catch (error) {
     if (error instanceof DenterError) return error;
     throw error;
   }
 }
+
+/** Only a file can keep somebody waiting. */
+function hasFile({ credentials, accessKey }: DepartmentSetConfig): boolean {
+  if (accessKey?.from === 'file') return true;
+  if (credentials.mode === 'api') return credentials.secret.from === 'file';
+  if (credentials.mode === 'admin') return credentials.password.from === 'file';
+  return credentials.mode === 'admin_md5' && credentials.passwordMd5.from === 'file';
+}
+
+/** What was read last for a department set: equal credentials are the same object, which others may remember things of. */
+const lastRead = new WeakMap<DepartmentSetConfig, CallCredentials>();
 
 /**
  * Reads the credentials of a department set, its secret files included.
@@ -58,8 +70,25 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     fields.push(['accesskey', key]);
     secrets.push(key);
   }
+  const last = lastRead.get(set);
+  if (last !== undefined && isSame(last, fields, secrets)) return last;
   const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('base64');
-  return { fields, secrets, fingerprint };
+  const read = { fields, secrets, fingerprint };
+  lastRead.set(set, read);
+  return read;
+}
+
+function isSame(
+  last: CallCredentials,
+  fields: CallCredentials['fields'],
+  secrets: CallCredentials['secrets'],
+): boolean {
+  return (
+    last.fields.length === fields.length &&
+    last.fields.every(([name, value], i) => name === fields[i]?.[0] && value === fields[i]?.[1]) &&
+    last.secrets.length === secrets.length &&
+    last.secrets.every((secret, i) => secret === secrets[i])
+  );
 }
 
 type AdminCredentials = Exclude<DepartmentSetConfig['credentials'], { mode: 'api' | 'local' }>;

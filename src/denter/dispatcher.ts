@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
@@ -18,6 +18,7 @@ const families = { any: undefined, ipv4: 4, ipv6: 6 } as const;
 export function openDispatcher(
   connection: ConnectionConfig,
   connectTimeoutMs: number,
+  sessions: TlsSessions,
   { keep }: { keep: boolean },
 ): Dispatcher {
   const attempts = {
@@ -39,7 +40,7 @@ export function openDispatcher(
     bodyTimeout: 0,
   };
   const { proxy } = connection;
-  if (proxy === undefined) return new Agent({ ...options, factory: tracedPools(connect) });
+  if (proxy === undefined) return new Agent({ ...options, factory: tracedPools(connect, sessions) });
   const proxyOptions = {
     ...options,
     requestTls: { ...secure, timeout: connectTimeoutMs },
@@ -54,13 +55,43 @@ export function openDispatcher(
   return new ProxyAgent({ ...proxyOptions, ...proxyAddress(proxy.url.reveal()) });
 }
 
-/** Pools whose clients know their connections. A connector each, as undici has it: it remembers TLS sessions of one server. */
-function tracedPools(connect: buildConnector.BuildOptions): (origin: string | URL, own: object) => Pool {
+/** By origin, the TLS session with which the server may be met again without a whole handshake. */
+export type TlsSessions = Map<string, Buffer>;
+
+/** Pools whose clients know their connections. */
+function tracedPools(
+  connect: buildConnector.BuildOptions,
+  sessions: TlsSessions,
+): (origin: string | URL, own: object) => Pool {
   return (origin, own) => {
-    const connector = buildConnector(connect);
+    const connector = resuming(connect, sessions, String(origin));
     const factory = (poolOrigin: URL, options: object): TracedClient =>
       new TracedClient(poolOrigin, options, connector);
     return new Pool(origin, { ...own, connect: connector, factory });
+  };
+}
+
+/**
+ * A connector that remembers TLS sessions itself. undici's own memory goes with the pool when the server closes the
+ * connection, and is weak besides: it would not last from one poll to the next.
+ */
+function resuming(
+  connect: buildConnector.BuildOptions,
+  sessions: TlsSessions,
+  origin: string,
+): buildConnector.connector {
+  const plain = { ...connect, maxCachedSessions: 0 };
+  return (target, callback) => {
+    const session = sessions.get(origin);
+    const connector = buildConnector(session === undefined ? plain : { ...plain, session });
+    const socket: unknown = connector(target, (...outcome) => {
+      // A session that brings no connection is not tried again.
+      if (outcome[0] !== null) sessions.delete(origin);
+      callback(...outcome);
+    });
+    // Node tells of one only once it has found the certificate good.
+    if (socket instanceof TLSSocket) socket.on('session', (given) => sessions.set(origin, given));
+    return socket;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { ConnectionTrace } from './connection-trace.ts';
+import type { GiveUpSignal } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { headerText } from './header-text.ts';
@@ -38,11 +39,13 @@ export interface ExchangeOptions {
 export async function exchange(
   dispatcher: Dispatcher,
   question: HttpQuestion,
-  signal: AbortSignal,
+  signal: GiveUpSignal,
   { fresh, onEnd }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const run = new Exchange(question.url.protocol === 'https:', signal, { resolve, reject, onEnd });
+    // Not even a connection is begun.
+    if (signal.aborted) return;
     const { url, body } = question;
     // A copy: undici's ProxyAgent writes the host into it.
     const headers = { ...question.headers };
@@ -72,7 +75,7 @@ interface Outcome {
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #secure: boolean;
-  readonly #signal: AbortSignal;
+  readonly #signal: GiveUpSignal;
   readonly #outcome: Outcome;
   readonly #onAbort = (): void => this.fail(this.#signal.reason);
   readonly #chunks: Buffer[] = [];
@@ -88,7 +91,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status: number | undefined;
   #headers: AnswerHeaders = {};
 
-  constructor(secure: boolean, signal: AbortSignal, outcome: Outcome) {
+  constructor(secure: boolean, signal: GiveUpSignal, outcome: Outcome) {
     this.#secure = secure;
     this.#signal = signal;
     this.#outcome = outcome;

@@ -1,6 +1,7 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { askTicketCounts } from '../denter/ask.ts';
 import { credentialsOf } from '../denter/credentials.ts';
+import type { GiveUpSignal } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
 import type { PollTrace } from '../denter/trace.ts';
 import type { FinishedPoll } from './next-record.ts';
@@ -20,7 +21,7 @@ export async function askSet(
   helpdesk: HelpdeskConfig,
   set: DepartmentSetConfig,
   context: PollingContext,
-  signal: AbortSignal,
+  signal: GiveUpSignal,
 ): Promise<Asked> {
   if (!context.mayOpenFiles()) return { outcome: { error: tooFewDescriptors() }, ...unasked };
   const credentials = await credentialsOf(set, signal);
