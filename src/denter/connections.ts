@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
 import type { Config, ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import { openDispatcher } from './dispatcher.ts';
 
 /** The ways to one kind of helpdesk: over kept connections, and over one that is new for certain. */
 export interface Route {
@@ -17,23 +16,33 @@ interface OpenRoute {
   readonly files: string;
 }
 
+type Dispatchers = typeof import('./dispatcher.ts');
+
 /**
  * The connections to all helpdesks. Helpdesks with the same connection settings share a route, and so one TLS context.
  * A TLS file that changes on disk makes a new route at the next poll, so that rotation needs no restart.
  */
 export class Connections {
   readonly #open = new Map<string, OpenRoute>();
+  /**
+   * Imported with the first poll: undici is a quarter of all there is to import (120 of 500 ms of CPU), and /metrics can be
+   * answered before it is there.
+   */
+  #dispatchers: Promise<Dispatchers> | undefined;
 
   /**
    * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
   async route(connection: ConnectionConfig, timeoutMs: number): Promise<Route> {
+    this.#dispatchers ??= import('./dispatcher.ts');
+    // Before looking for the route: two sets that ask at once share the one that the first of them opens.
+    const { openDispatcher } = await this.#dispatchers;
     const files = await fileKey(connection.tls);
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
-    const route = openRoute(connection, timeoutMs);
+    const route = openRoute(openDispatcher, connection, timeoutMs);
     this.#open.set(key, { route, timeoutMs, files });
     if (present !== undefined) retire(present.route, timeoutMs);
     return route;
@@ -68,7 +77,11 @@ function retire(route: Route, timeoutMs: number): void {
   setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), timeoutMs).unref();
 }
 
-function openRoute(connection: ConnectionConfig, timeoutMs: number): Route {
+function openRoute(
+  openDispatcher: Dispatchers['openDispatcher'],
+  connection: ConnectionConfig,
+  timeoutMs: number,
+): Route {
   try {
     return {
       kept: openDispatcher(connection, timeoutMs, { keep: true }),
