@@ -6,7 +6,7 @@ import { test } from 'vitest';
 import { makeCertificates } from '../src/simulator/certificates.ts';
 import { lateness } from './lateness.ts';
 import { cpuSeconds, exporterMain, residentMb, startUntil } from './process-cost.ts';
-import { median, report } from './report.ts';
+import { type Comparison, median, report } from './report.ts';
 import { ScrapeClient } from './scrape-client.ts';
 
 interface Load {
@@ -41,8 +41,6 @@ test('helpdesks', { timeout: 400_000 }, async () => {
   for (const load of curve) measured.push({ load, cost: await measure(load) });
   const largest = measured.at(-1);
   const tls = await measure(freshTls);
-  const limit = (what: string, ours: number, theirs: number) =>
-    ({ what, ours, peer: 'the limit', theirs, wanted: { kind: 'within', ratio: 1 } }) as const;
   const cost = largest?.cost ?? tls;
   const table = [
     '| helpdesks | interval | CPU, % of a core | memory, MB | scrape, ms | late at p99, ms | start, s | up |',
@@ -62,6 +60,11 @@ test('helpdesks', { timeout: 400_000 }, async () => {
     [table],
   );
 });
+
+/** A figure against what it may be at most. */
+function limit(what: string, ours: number, theirs: number): Comparison {
+  return { what, ours, peer: 'the limit', theirs, wanted: { kind: 'within', ratio: 1 } };
+}
 
 function line({ helpdesks, intervalS, tls }: Load, cost: Cost): string {
   const figures = [cost.cpu, cost.mb, cost.scrapeMs, cost.latenessMs, cost.loadS].map((figure) =>

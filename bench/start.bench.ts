@@ -23,7 +23,7 @@ test('start', async () => {
     bare: [join(import.meta.dirname, 'peers', 'bare.mjs'), String(port)],
     ours: [exporterMain, `--config.file=${file}`, listen, '--log.level=error'],
   };
-  const starts = { bare: [] as Start[], ours: [] as Start[] };
+  const starts: Record<'bare' | 'ours', Start[]> = { bare: [], ours: [] };
   for (let round = 0; round < rounds; round += 1) {
     starts.bare.push(await start(programs.bare, port));
     starts.ours.push(await start(programs.ours, port));
