@@ -12,8 +12,7 @@ RUN ["npm", "run", "build"]
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /src
 COPY package.json package-lock.json ./
-# Without the optional ones: the compiler is an optional peer of valibot.
-RUN ["npm", "ci", "--omit=dev", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"]
+RUN ["npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 FROM ${NODE_IMAGE}
 COPY LICENSE package.json /app/

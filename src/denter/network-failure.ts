@@ -1,4 +1,3 @@
-import { errors } from 'undici';
 import { DenterError } from './denter-error.ts';
 import type { Reason } from './reason.ts';
 
@@ -48,7 +47,8 @@ const certificateCodes: ReadonlySet<string> = new Set([
  */
 export function networkFailure(error: unknown, phase: Phase, secure: boolean): DenterError {
   if (error instanceof DenterError) return error;
-  if (error instanceof errors.HTTPParserError)
+  // By its name: undici is imported with the first poll.
+  if (error instanceof Error && error.name === 'HTTPParserError')
     return new DenterError('bad_response', error.message, { cause: error });
   const code = codeOf(error);
   // Of a proxy that is asked plain HTTP; one that is asked for a tunnel fails while connecting.

@@ -73,6 +73,27 @@ describe('serve, sharded', () => {
     expect(served.flat().toSorted()).toEqual(simulator.names.toSorted());
   });
 
+  it('gives the same series in two replicas of a shard, and of the counts the same values', async () => {
+    const { file } = await simulated();
+    const shard = [shardOf('acme', 2)].map((index) => [`--shard=${index}`, '--total-shards=2'])[0]!;
+    const scrapes = await Promise.all(
+      ['one', 'other'].map(async (name) => {
+        const { base } = await startServe(file, shard, { POD_NAME: name });
+        await ready(base);
+        // What follows describes the process itself.
+        return (await scrape(base)).split('\n').filter((line) => !/^(# \w+ )?(process|nodejs)_/.test(line));
+      }),
+    );
+    const [series, counts] = [
+      /^(#.*|.*(?= ))/,
+      /^denter_(tickets|ticket_|department_|up|awaiting|poll_interval).*/,
+    ];
+    const seen = (pattern: RegExp) =>
+      scrapes.map((lines) => lines.flatMap((line) => pattern.exec(line)?.[0] ?? []));
+    for (const [one, other] of [seen(series), seen(counts)]) expect(other).toEqual(one);
+    expect(seen(counts)[0]!.join('\n')).toContain('denter_tickets{helpdesk="acme"');
+  });
+
   it('is ready and serves where no helpdesk falls to the shard', async () => {
     const { file } = await simulated();
     const free = Array.from({ length: 50 }, (_, index) => index).find((index) =>

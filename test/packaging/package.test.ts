@@ -92,10 +92,31 @@ describe('the npm package', () => {
 it('package.json names exact versions', async () => {
   const { dependencies, devDependencies } = await readJson('package.json');
   const versions: [string, string][] = Object.entries({ ...dependencies, ...devDependencies });
-  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  expect(versions.filter(([, version]) => !/^(npm:\w+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
 it('the lockfile names no download addresses', async () => {
   const { packages } = await readJson('package-lock.json');
   expect(Object.keys(packages).filter((path) => packages[path].resolved !== undefined)).toEqual([]);
+});
+
+/** Bytes of the files in a folder, without the packages inside it. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const sizes = entries.map(async (entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return (await stat(path)).size;
+    return entry.name === 'node_modules' ? 0 : sizeOf(path);
+  });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+it('what `npm ci --omit=dev` installs takes less than 12 MiB, and holds no compiler', async () => {
+  const { packages } = await readJson('package-lock.json');
+  // An optional peer that is a development dependency too would be installed: `--omit=dev` keeps it.
+  const installed = Object.keys(packages).filter((path) => path !== '' && packages[path].dev !== true);
+  expect(installed).toContain('node_modules/express');
+  expect(installed.filter((path) => /typescript|node-forge/.test(path))).toEqual([]);
+  const sizes = await Promise.all(installed.map(async (path) => sizeOf(join(root, path))));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(12 * 2 ** 20);
 });
