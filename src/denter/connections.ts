@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Dispatcher } from 'undici';
 import type { Config, ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import type { TlsSessions } from './dispatcher.ts';
+import { openDispatcher, type TlsSessions } from './dispatcher.ts';
 
 /** The ways to one kind of helpdesk: over kept connections, and over one that is new for certain. */
 export interface Route {
@@ -19,8 +19,6 @@ interface OpenRoute {
   readonly files: string;
 }
 
-type Dispatchers = typeof import('./dispatcher.ts');
-
 /**
  * The connections to all helpdesks. Helpdesks with the same connection settings share a route, and so one TLS context.
  * A TLS file that changes on disk makes a new route at the next poll, so that rotation needs no restart.
@@ -28,35 +26,22 @@ type Dispatchers = typeof import('./dispatcher.ts');
 export class Connections {
   readonly #open = new Map<string, OpenRoute>();
   #keeps = true;
-  #dispatchers: Dispatchers | undefined;
-
-  /** With the first route: undici is a quarter of all there is to import (120 of 500 ms of CPU), and clients needn't wait for it. */
-  async #prepare(): Promise<void> {
-    this.#dispatchers = await import('./dispatcher.ts');
-  }
 
   /**
    * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
   route(connection: ConnectionConfig, timeoutMs: number): Route | Promise<Route> {
-    const dispatchers = this.#dispatchers;
-    if (dispatchers === undefined) return this.#prepare().then(() => this.route(connection, timeoutMs));
     const paths = tlsFiles(connection.tls);
-    if (paths.length === 0) return this.#routeWith(dispatchers, '', connection, timeoutMs);
-    return fileKey(paths).then((files) => this.#routeWith(dispatchers, files, connection, timeoutMs));
+    if (paths.length === 0) return this.#routeWith('', connection, timeoutMs);
+    return fileKey(paths).then((files) => this.#routeWith(files, connection, timeoutMs));
   }
 
-  #routeWith(
-    { openDispatcher }: Dispatchers,
-    files: string,
-    connection: ConnectionConfig,
-    timeoutMs: number,
-  ): Route {
+  #routeWith(files: string, connection: ConnectionConfig, timeoutMs: number): Route {
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
-    const route = openRoute(openDispatcher, connection, timeoutMs, { keep: this.#keeps });
+    const route = openRoute(connection, timeoutMs, { keep: this.#keeps });
     this.#open.set(key, { route, timeoutMs, files });
     if (present !== undefined) retire(present.route, timeoutMs);
     return route;
@@ -117,12 +102,7 @@ function retire(route: Route, timeoutMs: number): void {
   setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), timeoutMs).unref();
 }
 
-function openRoute(
-  openDispatcher: Dispatchers['openDispatcher'],
-  connection: ConnectionConfig,
-  timeoutMs: number,
-  { keep }: { keep: boolean },
-): Route {
+function openRoute(connection: ConnectionConfig, timeoutMs: number, { keep }: { keep: boolean }): Route {
   const sessions: TlsSessions = new Map();
   try {
     return {

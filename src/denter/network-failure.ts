@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { DenterError } from './denter-error.ts';
 import type { Reason } from './reason.ts';
 
@@ -47,8 +48,7 @@ const certificateCodes: ReadonlySet<string> = new Set([
  */
 export function networkFailure(error: unknown, phase: Phase, secure: boolean): DenterError {
   if (error instanceof DenterError) return error;
-  // By its name: undici is imported with the first poll.
-  if (error instanceof Error && error.name === 'HTTPParserError')
+  if (error instanceof errors.HTTPParserError)
     return new DenterError('bad_response', error.message, { cause: error });
   const code = codeOf(error);
   // Of a proxy that is asked plain HTTP; one that is asked for a tunnel fails while connecting.

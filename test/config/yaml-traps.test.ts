@@ -57,7 +57,7 @@ describe('is refused with its place:', () => {
     [
       'a secret that YAML would cut, since it begins with an anchor',
       `helpdesks:\n${one.replace('secret: b', 'secret: &abc def')}`,
-      '4:47: helpdesks[0].credentials.secret: an anchor (&…) that no alias names; if the text is meant, put it in quotes',
+      '4:48: helpdesks[0].credentials.secret: an anchor (&…) that no alias names; if the text is meant, put it in quotes',
     ],
     [
       'an alias within its own anchor',
