@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', closingLineReporter()],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Many tests start whole programs. A limit ends what hangs; it asserts nothing on speed, and a loaded machine must meet it.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // On two cores too: the tests wait for real servers and programs for a third of their time. More would starve each other.
     maxWorkers: 3,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },

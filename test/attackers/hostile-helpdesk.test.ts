@@ -58,7 +58,9 @@ describeWithPeer('chromium', 'a helpdesk that sends markup for all it is asked',
     const markup = JSON.stringify(payloads.slice(0, 3).join(''));
     await page.evaluate(`document.body.append(document.createRange().createContextualFragment(${markup}))`);
     await expect
-      .poll(() => heard.filter((text) => text.includes('Content Security Policy')).length)
+      .poll(() => heard.filter((text) => text.includes('Content Security Policy')).length, {
+        timeout: 30_000,
+      })
       .toBeGreaterThan(2);
     expect(await page.evaluate('globalThis.pwned')).toBeUndefined();
   });

@@ -10,7 +10,7 @@ import { checkSets, type Progress } from './shown-set.ts';
 
 const swapsWanted = isWhole ? 10_000 : 600;
 const parallel = 50;
-const batches = isWhole ? 200 : 4;
+const batches = isWhole ? 200 : 3;
 
 /** No file can have such an interval. The large helpdesks are polled once. */
 function faster(loaded: LoadedConfig): LoadedConfig {

@@ -42,7 +42,7 @@ describe('a body that something has happened to', () => {
     'means what the contract says, to the last count, or is refused by its reason',
     { timeout: 3_600_000 },
     async () => {
-      const campaign = new Campaign('bodies', { whole: 1_000_000, short: 20_000 });
+      const campaign = new Campaign('bodies', { whole: 1_000_000, short: 10_000 });
       let turns = 0;
       await fc.assert(
         fc.asyncProperty(genes(30), async (numbers) => {

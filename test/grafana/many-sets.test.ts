@@ -46,5 +46,5 @@ describeWithPeer('prometheus', 'the queries of the dashboards', (program) => {
     expect(Object.keys(await shown(prometheus, 'denter-tickets / $set'))).toHaveLength(2 * helpdesks);
     await askEverything(prometheus, 20);
     expect(prometheus.complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
