@@ -40,6 +40,8 @@ function poller(helpdesk, set) {
       if (record.lastPoll.error !== undefined) throw record.lastPoll.error;
       exposition.update(record);
     },
+    onExpected: () => {},
+    mayOpenFiles: () => true,
     trace: () => {},
   });
   return { record: own.record, run: async () => own.pollInSlot() };
