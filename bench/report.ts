@@ -39,7 +39,7 @@ export function reportTable(part: string, table: readonly string[], notes: reado
 }
 
 function lineOf({ what, ours, peer, theirs, wanted }: Comparison): string {
-  const within = wanted?.kind === 'within';
+  const within = wanted === undefined ? ours > theirs : wanted.kind === 'within';
   const wish = wanted === undefined ? '' : `${within ? '≤' : '≥'} ${wanted.ratio}`;
   if (Number.isNaN(theirs)) return `| ${what} | ${shown(ours)} | ${peer} | MISSING | | ${wish} |`;
   const ratio = within ? ours / theirs : theirs / ours;

@@ -3,7 +3,7 @@ import type { DepartmentSetConfig, HttpTransport } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import type { AskContext } from './ask.ts';
 import type { CallCredentials } from './credentials.ts';
-import { type GiveUpSignal, untilAborted } from './deadline.ts';
+import { untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
@@ -32,10 +32,7 @@ export async function askHttp(
   { connections, signal, trace, onEnd }: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
 ): Promise<HttpAnswer> {
   const opening = connections.route(transport.connection, set.timeoutMs);
-  const route =
-    opening instanceof Promise
-      ? await untilAborted(opening, signal, 'while reading the files of tls_config')
-      : opening;
+  const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
   return sendWithRetry(questionOf(transport, set, credentials), route, signal, { trace, onEnd });
 }
 
@@ -69,7 +66,7 @@ interface Told {
 async function sendWithRetry(
   question: HttpQuestion,
   route: { kept: Dispatcher; fresh: Dispatcher },
-  signal: GiveUpSignal,
+  signal: AbortSignal,
   { trace, onEnd }: Told,
 ): Promise<HttpAnswer> {
   trace?.('asking', { url: question.url.href, bytes: question.body.length });

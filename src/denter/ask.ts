@@ -3,7 +3,6 @@ import { askHttp } from './ask-http.ts';
 import { cleanText, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
-import type { GiveUpSignal } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { askLocal } from './local/ask-local.ts';
@@ -15,7 +14,7 @@ import { type PollTrace, traceOf } from './trace.ts';
 export interface AskContext {
   readonly connections: Connections;
   /** The poll's deadline: its reason is what is thrown. */
-  readonly signal: GiveUpSignal;
+  readonly signal: AbortSignal;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
   /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */
@@ -51,6 +50,30 @@ export async function askTicketCounts(
   }
 }
 
+/** How a question ended, and what happened on the network where something did. */
+export interface AskedOnce {
+  readonly outcome: { readonly counts: TicketCounts } | { readonly error: DenterError };
+  readonly trace: PollTrace | undefined;
+}
+
+/** Asks once, for whom a failure is an outcome like any other. */
+export async function tryTicketCounts(
+  helpdesk: HelpdeskConfig,
+  set: DepartmentSetConfig,
+  credentials: CallCredentials,
+  context: AskContext,
+): Promise<AskedOnce> {
+  let trace: PollTrace | undefined;
+  const onTraced = (told: PollTrace): void => void (trace = told);
+  try {
+    const counts = await askTicketCounts(helpdesk, set, credentials, { ...context, onTraced });
+    return { outcome: { counts }, trace };
+  } catch (error) {
+    if (error instanceof DenterError) return { outcome: { error }, trace };
+    throw error;
+  }
+}
+
 async function ask(
   { transport }: HelpdeskConfig,
   set: DepartmentSetConfig,
@@ -64,7 +87,7 @@ async function ask(
   return answer;
 }
 
-/** Of credentials that were read before: compiling them costs as much as asking over a kept connection. */
+/** Of credentials that were read before: making them costs a third of a poll over a kept connection (33 of 109 µs). */
 const lastHiders = new WeakMap<CallCredentials, { readonly hiders: Hiders; readonly proxy: string }>();
 
 function hidersFor(credentials: CallCredentials, helpdesk: HelpdeskConfig): Hiders {

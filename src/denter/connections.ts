@@ -31,13 +31,8 @@ export class Connections {
    * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
-  route(connection: ConnectionConfig, timeoutMs: number): Route | Promise<Route> {
-    const paths = tlsFiles(connection.tls);
-    if (paths.length === 0) return this.#routeWith('', connection, timeoutMs);
-    return fileKey(paths).then((files) => this.#routeWith(files, connection, timeoutMs));
-  }
-
-  #routeWith(files: string, connection: ConnectionConfig, timeoutMs: number): Route {
+  async route(connection: ConnectionConfig, timeoutMs: number): Promise<Route> {
+    const files = await fileKey(connection.tls);
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
@@ -117,24 +112,14 @@ function openRoute(connection: ConnectionConfig, timeoutMs: number, { keep }: { 
   }
 }
 
-function routeKey(connection: ConnectionConfig, timeoutMs: number): string {
-  let key = connectionKeys.get(connection);
-  if (key === undefined) {
-    const { tls, proxy, ipFamily } = connection;
-    key = JSON.stringify([tls, proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from, ipFamily]);
-    connectionKeys.set(connection, key);
-  }
-  return `${timeoutMs} ${key}`;
+function routeKey({ tls, proxy, ipFamily }: ConnectionConfig, timeoutMs: number): string {
+  const proxyKey = proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from;
+  return JSON.stringify([timeoutMs, tls, proxyKey, ipFamily]);
 }
 
-const connectionKeys = new WeakMap<ConnectionConfig, string>();
-
-function tlsFiles(tls: TlsConfig): string[] {
-  return [tls.caFile, tls.certFile, tls.keyFile].filter((path) => path !== undefined);
-}
-
-/** Changes whenever one of the files is written or replaced. */
-async function fileKey(paths: readonly string[]): Promise<string> {
+/** Changes whenever one of the files is written or replaced; empty where there are none. */
+async function fileKey(tls: TlsConfig): Promise<string> {
+  const paths = [tls.caFile, tls.certFile, tls.keyFile].filter((path) => path !== undefined);
   const stats = await Promise.all(paths.map(async (path) => statOrFail(path)));
   return JSON.stringify(stats.map(({ mtimeMs, size, ino }) => [mtimeMs, size, ino]));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
 import type { DepartmentSetConfig } from '../config/config.ts';
 import type { SecretSource } from '../config/secret.ts';
-import { type GiveUpSignal, untilAborted } from './deadline.ts';
+import { untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 
 const maxSecretBytes = 4096;
@@ -23,26 +23,20 @@ export interface CallCredentials {
 /** The credentials of a department set, or why there are none, until the signal gives them up. */
 export async function credentialsOf(
   set: DepartmentSetConfig,
-  signal: GiveUpSignal,
+  signal: AbortSignal,
 ): Promise<CallCredentials | DenterError> {
-  const reading = readCredentials(set);
   try {
-    return await (hasFile(set) ? untilAborted(reading, signal, 'while reading the secrets') : reading);
+    return await untilAborted(readCredentials(set), signal, 'while reading the secrets');
   } catch (error) {
     if (error instanceof DenterError) return error;
     throw error;
   }
 }
 
-/** Only a file can keep somebody waiting. */
-function hasFile({ credentials, accessKey }: DepartmentSetConfig): boolean {
-  if (accessKey?.from === 'file') return true;
-  if (credentials.mode === 'api') return credentials.secret.from === 'file';
-  if (credentials.mode === 'admin') return credentials.password.from === 'file';
-  return credentials.mode === 'admin_md5' && credentials.passwordMd5.from === 'file';
-}
-
-/** What was read last for a department set: equal credentials are the same object, which others may remember things of. */
+/**
+ * What was read last for a department set. Equal credentials are the same object, so that what is made of them (what hides
+ * them, the form that carries them, the fingerprint) is made once: a third of a poll over a kept connection.
+ */
 const lastRead = new WeakMap<DepartmentSetConfig, CallCredentials>();
 
 /**

@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici';
 import type { ConnectionTrace } from './connection-trace.ts';
-import type { GiveUpSignal } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { headerText } from './header-text.ts';
@@ -39,7 +38,7 @@ export interface ExchangeOptions {
 export async function exchange(
   dispatcher: Dispatcher,
   question: HttpQuestion,
-  signal: GiveUpSignal,
+  signal: AbortSignal,
   { fresh, onEnd }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -75,7 +74,7 @@ interface Outcome {
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #secure: boolean;
-  readonly #signal: GiveUpSignal;
+  readonly #signal: AbortSignal;
   readonly #outcome: Outcome;
   readonly #onAbort = (): void => this.fail(this.#signal.reason);
   readonly #chunks: Buffer[] = [];
@@ -91,7 +90,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status: number | undefined;
   #headers: AnswerHeaders = {};
 
-  constructor(secure: boolean, signal: GiveUpSignal, outcome: Outcome) {
+  constructor(secure: boolean, signal: AbortSignal, outcome: Outcome) {
     this.#secure = secure;
     this.#signal = signal;
     this.#outcome = outcome;

@@ -1,19 +1,13 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
-import { askTicketCounts } from '../denter/ask.ts';
+import { type AskedOnce, tryTicketCounts } from '../denter/ask.ts';
 import { credentialsOf } from '../denter/credentials.ts';
-import type { GiveUpSignal } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
-import type { PollTrace } from '../denter/trace.ts';
-import type { FinishedPoll } from './next-record.ts';
 import type { PollingContext } from './polling-context.ts';
 
 /** How a question ended. */
-export interface Asked {
-  readonly outcome: FinishedPoll['outcome'];
+export interface Asked extends AskedOnce {
   /** Of the credentials that it was asked with; `undefined` where they could not be read. */
   readonly fingerprint: string | undefined;
-  /** What happened on the network, where something did. */
-  readonly trace: PollTrace | undefined;
 }
 
 /** Asks a department set's question once, with the credentials as they stand in the secret files now. */
@@ -21,25 +15,17 @@ export async function askSet(
   helpdesk: HelpdeskConfig,
   set: DepartmentSetConfig,
   context: PollingContext,
-  signal: GiveUpSignal,
+  signal: AbortSignal,
 ): Promise<Asked> {
   if (!context.mayOpenFiles()) return { outcome: { error: tooFewDescriptors() }, ...unasked };
   const credentials = await credentialsOf(set, signal);
   if (credentials instanceof DenterError) return { outcome: { error: credentials }, ...unasked };
-  const { fingerprint } = credentials;
-  let traced: PollTrace | undefined;
-  try {
-    const counts = await askTicketCounts(helpdesk, set, credentials, {
-      connections: context.connections,
-      signal,
-      trace: (step, details) => context.trace(set, step, details),
-      onTraced: (told) => void (traced = told),
-    });
-    return { outcome: { counts }, fingerprint, trace: traced };
-  } catch (error) {
-    if (error instanceof DenterError) return { outcome: { error }, fingerprint, trace: traced };
-    throw error;
-  }
+  const asked = await tryTicketCounts(helpdesk, set, credentials, {
+    connections: context.connections,
+    signal,
+    trace: (step, details) => context.trace(set, step, details),
+  });
+  return { ...asked, fingerprint: credentials.fingerprint };
 }
 
 const unasked = { fingerprint: undefined, trace: undefined };

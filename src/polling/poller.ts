@@ -1,6 +1,6 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { credentialsOf } from '../denter/credentials.ts';
-import { Deadline, type GiveUpSignal } from '../denter/deadline.ts';
+import { Deadline } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
 import { askSet } from './ask-set.ts';
 import { BackOff } from './back-off.ts';
@@ -136,7 +136,7 @@ export class Poller {
     return true;
   }
 
-  async #withinDeadline<T>(work: (signal: GiveUpSignal) => Promise<T>): Promise<T> {
+  async #withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const deadline = new Deadline(this.#set.timeoutMs, this.#stop.signal);
     try {
       return await work(deadline.signal);

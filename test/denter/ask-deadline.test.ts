@@ -55,7 +55,7 @@ describe('askTicketCounts, the deadline', () => {
     const controller = new AbortController();
     controller.abort();
     expect(await askForError(url, { signal: controller.signal })).toMatchObject({
-      message: 'given up while connecting',
+      message: 'given up while reading the files of tls_config',
     });
     expect(connections).toBe(0);
   });

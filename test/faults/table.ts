@@ -6,14 +6,10 @@ import { redirectFaults } from './redirect-faults.ts';
 import { tlsFaults } from './tls-faults.ts';
 import type { UpstreamFault } from './upstream-fault.ts';
 
-/** The whole table of upstream faults, and the CA of those that speak TLS. */
-export async function faultTable(
-  elsewhereHost: string,
-): Promise<{ faults: readonly UpstreamFault[]; ca: string }> {
-  const tls = await tlsFaults();
-  const faults = [
+/** Every fault that shows in what is answered to a question, or in its absence. */
+export function answerFaults(elsewhereHost: string): UpstreamFault[] {
+  return [
     ...networkFaults,
-    ...tls.faults,
     ...framingFaults,
     ...statusFaults,
     ...bodyFaults,
@@ -21,7 +17,13 @@ export async function faultTable(
     ...fieldFaults,
     ...oddAnswers,
     ...redirectFaults(elsewhereHost),
-    ...echoFaults,
   ];
-  return { faults, ca: tls.ca };
+}
+
+/** The whole table of upstream faults, and the CA of those that speak TLS. */
+export async function faultTable(
+  elsewhereHost: string,
+): Promise<{ faults: readonly UpstreamFault[]; ca: string }> {
+  const tls = await tlsFaults();
+  return { faults: [...answerFaults(elsewhereHost), ...tls.faults, ...echoFaults], ca: tls.ca };
 }

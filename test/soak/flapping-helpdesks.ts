@@ -2,12 +2,9 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeCertificates } from '../../src/simulator/certificates.ts';
 import type { Random } from '../../src/simulator/random.ts';
-import { fieldFaults, oddAnswers, refusalFaults } from '../faults/denter-faults.ts';
 import { FaultyServer } from '../faults/faulty-server.ts';
-import { bodyFaults, framingFaults, statusFaults } from '../faults/http-faults.ts';
-import { networkFaults } from '../faults/network-faults.ts';
-import { redirectFaults } from '../faults/redirect-faults.ts';
 import { sampleWith, says, type Behaviour, type Call } from '../faults/replies.ts';
+import { answerFaults } from '../faults/table.ts';
 
 /** These cost more CPU than all others together. */
 const costly = new Set([
@@ -17,17 +14,8 @@ const costly = new Set([
   'too-many-headers',
 ]);
 
-/** Every fault of the fault table that shows in what is answered to a question. */
-const faults: readonly Behaviour[] = [
-  ...networkFaults,
-  ...framingFaults,
-  ...statusFaults,
-  ...bodyFaults,
-  ...refusalFaults,
-  ...fieldFaults,
-  ...oddAnswers,
-  ...redirectFaults('127.0.0.9:9'),
-]
+/** Those of the fault table that need no configuration of their own. */
+const faults: readonly Behaviour[] = answerFaults('127.0.0.9:9')
   .filter(({ name, config }) => config === undefined && !costly.has(name))
   .flatMap(({ server }) => (typeof server === 'function' ? [] : [server.behave]))
   .filter((behave) => behave !== undefined);

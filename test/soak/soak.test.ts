@@ -3,7 +3,7 @@ import { soak } from './soak.ts';
 
 /**
  * An exporter that has just started still grows, by some hundred bytes a poll. This sees an answer, a record or a socket that is
- * kept; `npm run soak` sees seven bytes.
+ * kept; `npm run soak` sees far less.
  */
 const maxBytesPerPoll = 4000;
 

@@ -1,15 +1,14 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../../config/config.ts';
-import { askTicketCounts } from '../../denter/ask.ts';
+import { type AskedOnce, tryTicketCounts } from '../../denter/ask.ts';
 import type { Connections } from '../../denter/connections.ts';
 import { credentialsOf } from '../../denter/credentials.ts';
 import { Deadline } from '../../denter/deadline.ts';
 import { DenterError } from '../../denter/denter-error.ts';
-import type { TicketCounts } from '../../denter/ticket-counts.ts';
 import type { AttemptTrace, PollTrace } from '../../denter/trace.ts';
 
 /** One question for a department set, and all that is known of how it went. */
 export interface Asked {
-  readonly outcome: { readonly counts: TicketCounts } | { readonly error: DenterError };
+  readonly outcome: AskedOnce['outcome'];
   /** Absent where nothing was sent. */
   readonly network?: AskedNetwork;
   /** Of the credentials; absent where they can't be read. */
@@ -43,24 +42,12 @@ export async function askSet(
       return { outcome: { error: credentials }, tookMs: performance.now() - startedAt };
     const { fingerprint } = credentials;
     if (isRefused(fingerprint)) return 'refused before';
-    const network: { seen?: AskedNetwork } = {};
-    const onTraced = (trace: PollTrace): void => void Object.assign(network, { seen: seen(trace) });
-    const outcome = await outcomeOf(
-      askTicketCounts(helpdesk, set, credentials, { connections, signal, onTraced }),
-    );
+    const { outcome, trace } = await tryTicketCounts(helpdesk, set, credentials, { connections, signal });
+    const network = trace && seen(trace);
     const tookMs = performance.now() - startedAt;
-    return { outcome, fingerprint, tookMs, ...(network.seen && { network: network.seen }) };
+    return { outcome, fingerprint, tookMs, ...(network && { network }) };
   } finally {
     deadline.clear();
-  }
-}
-
-async function outcomeOf(asking: Promise<TicketCounts>): Promise<Asked['outcome']> {
-  try {
-    return { counts: await asking };
-  } catch (error) {
-    if (error instanceof DenterError) return { error };
-    throw error;
   }
 }
 

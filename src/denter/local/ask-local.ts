@@ -6,7 +6,6 @@ import type { DepartmentSetConfig, LocalTransport } from '../../config/config.ts
 import type { AskContext } from '../ask.ts';
 import { cleanText } from '../clean.ts';
 import { untilAborted } from '../deadline.ts';
-import type { GiveUpSignal } from '../deadline.ts';
 import { DenterError } from '../denter-error.ts';
 import { type PhpEnd, runPhp } from './php-process.ts';
 import { readPhpEnd } from './read-php-end.ts';
@@ -87,7 +86,7 @@ function requestOf({ denterRoot }: LocalTransport, set: DepartmentSetConfig, mar
   });
 }
 
-async function start(transport: LocalTransport, request: string, signal: GiveUpSignal): Promise<PhpEnd> {
+async function start(transport: LocalTransport, request: string, signal: AbortSignal): Promise<PhpEnd> {
   try {
     return await runPhp(transport, request, signal);
   } catch (error) {

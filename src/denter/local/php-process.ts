@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LocalTransport } from '../../config/config.ts';
-import type { GiveUpSignal } from '../deadline.ts';
 import { DenterError } from '../denter-error.ts';
 
 const bridge = fileURLToPath(new URL('bridge.php', import.meta.url));
@@ -37,7 +36,7 @@ export interface PhpEnd {
 export async function runPhp(
   { phpBinary, denterRoot }: LocalTransport,
   input: string,
-  signal: GiveUpSignal,
+  signal: AbortSignal,
 ): Promise<PhpEnd> {
   return new Promise((resolve, reject) => {
     const { env } = process;
@@ -71,7 +70,7 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
 class PhpProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #group: number;
-  readonly #signal: GiveUpSignal;
+  readonly #signal: AbortSignal;
   readonly #resolve: (end: PhpEnd) => void;
   readonly #onAbort = (): void => this.#endFor(this.#signal.reason);
   readonly #chunks: Buffer[] = [];
@@ -85,7 +84,7 @@ class PhpProcess {
   constructor(
     child: ChildProcessWithoutNullStreams,
     group: number,
-    signal: GiveUpSignal,
+    signal: AbortSignal,
     resolve: (end: PhpEnd) => void,
   ) {
     this.#child = child;
