@@ -51,11 +51,15 @@ function fail(error: unknown): void {
   process.exit(isUsage ? 2 : 1);
 }
 
-/** Runs what the command line asks for, to its end or until a signal. */
-export function run(): void {
+/**
+ * Runs what the command line asks for, to its end or until a signal.
+ *
+ * @throws {Error} what only we can mend, and a lack of file descriptors
+ */
+export async function run(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
     if (error.code !== 'EPIPE') fail(new CommandError(`cannot write to stdout: ${error.message}`));
   });
-  main().catch(fail);
+  await main().catch(fail);
 }
