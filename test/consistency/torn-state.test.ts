@@ -69,18 +69,19 @@ describe('50 scrapes at once while state is swapped', () => {
         .records()
         .filter(({ set }) => restless.includes(set.helpdesk))
         .reduce((sum, { polls }) => sum + polls, 0);
+    const answered = (): boolean => daemon.records().every(({ lastSuccess }) => lastSuccess !== undefined);
     let round = 0;
     const until = async (isThere: () => boolean): Promise<void> => {
       while (!isThere()) {
         round += 1;
         nextRound(simulator, round);
         // Not before the first success: without one there are no counts.
-        if (daemon.isReady() && round % 40 === 0)
+        if (answered() && round % 40 === 0)
           await simulator.inject({ fault: 'server_error', helpdesk: 'globex', requests: 3 });
         await pause(3);
       }
     };
-    await until(() => daemon.isReady());
+    await until(answered);
     const scrapers = Array.from({ length: parallel }, (_, index) => new Scraper(base, index));
     const before = swaps();
     let served = 0;

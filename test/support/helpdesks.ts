@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { sampleAnswer, serveHttp } from './server.ts';
 
 /** Many helpdesks on one server, each under its name, whose answers a test can change. */
@@ -15,11 +15,13 @@ export class Helpdesks {
 
   static async serve(): Promise<Helpdesks> {
     const helpdesks = new Helpdesks();
-    const url = await serveHttp((req, res) => {
+    const listener: RequestListener = (req, res) => {
       req.resume();
       const name = /^\/([^/]+)\//.exec(req.url ?? '')?.[1] ?? '';
       helpdesks.#answer(name, res);
-    });
+    };
+    // Node's 5 s would close what the exporter forgets.
+    const url = await serveHttp(listener, { keepAliveTimeout: 300_000 });
     helpdesks.#url = new URL(url).origin;
     return helpdesks;
   }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerOptions } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -27,8 +27,8 @@ export async function listenOnFreePort(server: Server, host = '127.0.0.1'): Prom
 }
 
 /** A real HTTP server until the test ends; gives the address of an API on it. */
-export async function serveHttp(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
+export async function serveHttp(listener: RequestListener, options: ServerOptions = {}): Promise<string> {
+  const server = createServer(options, listener);
   const port = await listenOnFreePort(server);
   onTestFinished(async () => {
     server.closeAllConnections();
