@@ -19,7 +19,8 @@ step() { printf '== %s (after %d s)\n' "$1" "$SECONDS"; }
 install_tools() {
   local missing=() tool
   for tool in buildah debootstrap runc; do
-    command -v "$tool" >/dev/null || missing+=("$tool")
+    # A program: the function of this name is always there.
+    type -P "$tool" >/dev/null || missing+=("$tool")
   done
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   apt-get update -qq

@@ -39,6 +39,7 @@ export function readFailure(error: unknown): string {
   if (!('code' in error)) return error.message;
   switch (error.code) {
     case 'ENOENT':
+    case 'ENOTDIR':
       return 'no such file';
     case 'EACCES':
     case 'EPERM':

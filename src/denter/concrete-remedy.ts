@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
+import { localAdvice } from './local/local-advice.ts';
 import type { Reason } from './reason.ts';
 import { remedy } from './remedy.ts';
 
-type Advice = readonly [Reason, RegExp, (found: string) => string | undefined];
+export type Advice = readonly [Reason, RegExp, (found: string) => string | undefined];
 
 /** What a message tells beyond its reason, and what to do then. The first that fits and has something to say is taken. */
 const advice: readonly Advice[] = [
+  ...localAdvice,
   [
     'ip_denied',
     /Invalid IP ([0-9a-f.:]+)/i,

@@ -37,6 +37,14 @@ test.each([
     ],
   ],
   [
+    'a folder for PHP, and a root in a file',
+    file('{ denter_root: denter/init.php, php_binary: ./denter }'),
+    [
+      "3:31: helpdesks[0].local_api.denter_root: can't read Denter's DIR/denter/init.php/init.php now (no such file): polls will fail until it can be read",
+      '3:60: helpdesks[0].local_api.php_binary: no program "./denter" can be executed there now: polls will fail until php-cli is installed, or php_binary names it',
+    ],
+  ],
+  [
     'a PHP that is not on the PATH',
     file('{ denter_root: denter, php_binary: php-of-nowhere }'),
     [

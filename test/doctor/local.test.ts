@@ -24,12 +24,18 @@ describeWithPeer('php', 'doctor by the Local API', () => {
   });
 
   it.each([
-    ['root', '/nonexistent', {}, /init\.php/],
-    ['php', undefined, { php_binary: '/nonexistent/php' }, /does not exist/],
-    ['authentication', undefined, { admin_username: 'gone' }, /Account Disabled/],
-  ])('breaks at %s', async (step, root, more, found) => {
+    ['root', '/nonexistent', {}, /init\.php/, /^Set denter_root/],
+    ['php', undefined, { php_binary: '/nonexistent/php' }, /does not exist/, /^Install php-cli/],
+    ['authentication', undefined, { admin_username: 'gone' }, /Account Disabled/, /^Enable/],
+    ['authentication', undefined, { admin_username: 'x' }, /missing credentials/, /^Set admin_username/],
+  ])('breaks at %s and says what to do', async (step, root, more, found, remedy) => {
     const { steps } = await examine(configOf(root ?? (await localRoot()), more));
-    expect(steps.at(-1)).toMatchObject({ step, result: 'failed', found: expect.stringMatching(found) });
+    expect(steps.at(-1)).toMatchObject({
+      step,
+      result: 'failed',
+      found: expect.stringMatching(found),
+      remedy: expect.stringMatching(remedy),
+    });
   });
 
   it('leaves no PHP behind after Ctrl-C', async () => {

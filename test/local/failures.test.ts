@@ -66,7 +66,7 @@ describeWithPeer('php', 'the Local API', () => {
     const root = await localRoot({ 'init.php': '' });
     expect(await askLocallyForError({ root })).toMatchObject({
       code: 'local',
-      message: 'init.php defines no function localAPI: is denter_root the folder of Denter?',
+      message: 'init.php defines no function localAPI',
     });
   });
 
@@ -117,6 +117,11 @@ describeWithPeer('php', 'the Local API', () => {
       'init.php prints, binary and after the answer',
       'echo "\\xff\\0<b>Notice</b>"; register_shutdown_function(function () { echo "bye"; });',
     ],
+    [
+      'it forks, and a child ends before it',
+      '$child = pcntl_fork(); if ($child === 0) { exit; } pcntl_waitpid($child, $status);',
+    ],
+    ['stdout is closed', 'fclose(STDOUT); $GLOBALS["taken"] = fopen(__DIR__ . "/taken", "w");'],
     ['an output buffer changes what goes through it', 'ob_start(function () { return "censored"; });'],
     [
       'a handler takes every error and exception',

@@ -53,12 +53,11 @@ export async function findInitFile(denterRoot: string): Promise<void> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const message = `there is no ${file}: set denter_root to the folder that holds Denter's init.php`;
-      throw new DenterError('local', message, { cause: error });
+      throw new DenterError('local', `there is no ${file}`, { cause: error });
     }
     const message =
       code === 'EACCES'
-        ? `the user ${userName()} may not read ${file}, or not enter a folder above: add it to the group that owns Denter's files`
+        ? `the user ${userName()} may not read ${file}, or not enter a folder above`
         : `${file} can't be read: ${code}`;
     throw new DenterError('local', message, { cause: error });
   }
@@ -98,8 +97,11 @@ function startFailure(php: string, code: string): string {
   const binary = JSON.stringify(php);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const where = php.includes('/') ? 'does not exist' : "is not on the exporter's PATH";
-    return `php_binary ${binary} ${where}: install php-cli, or set php_binary`;
+    return `php_binary ${binary} ${where}`;
   }
+  // One folder of the PATH that may not be entered is enough for it.
+  if (code === 'EACCES' && !php.includes('/'))
+    return `there is no php_binary ${binary} on the exporter's PATH that the user ${userName()} may execute`;
   if (code === 'EACCES') return `the user ${userName()} may not execute php_binary ${binary}`;
   return `PHP (${binary}) can't be started: ${code}`;
 }

@@ -6,15 +6,18 @@
 ini_set('display_errors', 'stderr');
 // Arguments in a stack trace may be passwords.
 ini_set('zend.exception_ignore_args', '1');
-// A constant: init.php runs among the global variables.
-define('DENTER_EXPORTER', json_decode(file_get_contents('php://stdin'), true));
+// A constant: init.php runs among the global variables, and may close stdout.
+define('DENTER_EXPORTER', json_decode(file_get_contents('php://stdin'), true) + [
+    'stdout' => fopen('php://stdout', 'w'),
+    'process' => getmypid(),
+]);
 
-/** Only the first word counts. It goes past Denter's output buffers, which may change what goes through them. */
+/** Only the first word counts, and none of a process that was forked off. It goes past Denter's output buffers, which may change what goes through them. */
 function denter_exporter_say($kind, $text)
 {
     static $said = false;
     $marker = DENTER_EXPORTER['marker'];
-    $said = $said || fwrite(fopen('php://stdout', 'w'), "$marker$kind $text$marker");
+    $said = $said || getmypid() !== DENTER_EXPORTER['process'] || fwrite(DENTER_EXPORTER['stdout'], "$marker$kind $text$marker");
 }
 
 // Where the exporter was killed, nobody else ends a PHP that hangs: SIGALRM does, or at least a limit of CPU time.
@@ -31,7 +34,7 @@ register_shutdown_function(function () {
 try {
     require DENTER_EXPORTER['root'] . '/init.php';
     if (!function_exists('localAPI')) {
-        denter_exporter_say('local', 'init.php defines no function localAPI: is denter_root the folder of Denter?');
+        denter_exporter_say('local', 'init.php defines no function localAPI');
     } elseif (($json = json_encode(localAPI(...DENTER_EXPORTER['arguments']))) === false) {
         denter_exporter_say('not_json', 'what localAPI gave can not be written as JSON: ' . json_last_error_msg());
     } else {

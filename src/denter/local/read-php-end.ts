@@ -41,10 +41,7 @@ function failureOf({ endedFor, code, signal, stderr }: PhpEnd, printed: string):
   const last = `${quoted(', stderr ends with', stderr.toString('utf8'), -maxQuoted)}${quoted(', it printed', printed)}`;
   if (signal !== null) return new DenterError('local', `PHP was killed by ${signal}${last}`);
   if (code !== 0) return new DenterError('local', `PHP ended with the exit code ${code}${last}`);
-  return new DenterError(
-    'not_json',
-    `php_binary ended without an answer: is it the PHP of the command line?${last}`,
-  );
+  return new DenterError('not_json', `php_binary ended without an answer${last}`);
 }
 
 const maxQuoted = 100;
