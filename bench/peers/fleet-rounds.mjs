@@ -74,7 +74,7 @@ for (let round = 0; round < rounds; round += 1) {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   const code = getHeapCodeStatistics();
   const held = heapUsed + arrayBuffers - code.code_and_metadata_size - code.bytecode_and_metadata_size;
-  process.stdout.write(`${JSON.stringify({ held, ms })}\n`);
+  process.stdout.write(`${held} ${ms}\n`);
 }
 fleet.stop();
 await connections.destroy();
