@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { DepartmentSetConfig, HttpTransport } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import type { AskContext } from './ask.ts';
+import type { Route } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
 import { untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
@@ -65,7 +65,7 @@ interface Told {
 
 async function sendWithRetry(
   question: HttpQuestion,
-  route: { kept: Dispatcher; fresh: Dispatcher },
+  route: Pick<Route, 'kept' | 'fresh'>,
   signal: AbortSignal,
   { trace, onEnd }: Told,
 ): Promise<HttpAnswer> {

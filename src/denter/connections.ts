@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
-import type { Dispatcher } from 'undici';
 import type { Config, ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
 import { openDispatcher, type TlsSessions } from './dispatcher.ts';
+import type { Way } from './origin-clients.ts';
 
 /** The ways to one kind of helpdesk: over kept connections, and over one that is new for certain. */
 export interface Route {
-  readonly kept: Dispatcher;
-  readonly fresh: Dispatcher;
+  readonly kept: Way;
+  readonly fresh: Way;
   /** What each server, by origin, gave to come back with. */
   readonly sessions: TlsSessions;
 }
@@ -55,7 +55,7 @@ export class Connections {
     return true;
   }
 
-  /** Closes, as soon as their requests have ended, the routes that no department set of the configuration needs. */
+  /** Closes, as soon as their requests have ended, the routes and connections that no department set of the configuration needs. */
   retain(config: Config): void {
     const needed = new Map<string, Set<string>>();
     for (const { transport, departmentSets } of config.helpdesks) {
@@ -69,7 +69,11 @@ export class Connections {
     const keptBefore = this.#keeps;
     this.#keeps = true;
     this.#retireAll((key) => !keptBefore || !needed.has(key));
-    for (const [key, { route }] of this.#open) forgetOthers(route.sessions, needed.get(key) ?? new Set());
+    for (const [key, { route }] of this.#open) {
+      const origins = needed.get(key) ?? new Set();
+      route.kept.retain?.(origins);
+      forgetOthers(route.sessions, origins);
+    }
   }
 
   #retireAll(isOver: (key: string) => boolean): void {

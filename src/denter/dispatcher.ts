@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
+import { buildConnector, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import { TracedClient } from './traced-client.ts';
+import { OriginClients, type Way } from './origin-clients.ts';
 import { proxyLogin } from './proxy.ts';
+import { TracedClient } from './traced-client.ts';
 
 /** Longer than the usual interval, shorter than what firewalls forget idle connections after. A server's hint wins. */
 const keepAliveMs = 75_000;
@@ -20,7 +21,7 @@ export function openDispatcher(
   connectTimeoutMs: number,
   sessions: TlsSessions,
   { keep }: { keep: boolean },
-): Dispatcher {
+): Way {
   const attempts = {
     timeout: connectTimeoutMs,
     // Node gives up an address after 250 ms when a name has another one, and an address that is slower than that could
@@ -40,7 +41,10 @@ export function openDispatcher(
     bodyTimeout: 0,
   };
   const { proxy } = connection;
-  if (proxy === undefined) return new Agent({ ...options, factory: tracedPools(connect, sessions) });
+  if (proxy === undefined) {
+    const connector = resuming(connect, sessions);
+    return new OriginClients((origin) => new TracedClient(origin, options, connector(origin)));
+  }
   const proxyOptions = {
     ...options,
     requestTls: { ...secure, timeout: connectTimeoutMs },
@@ -58,32 +62,19 @@ export function openDispatcher(
 /** By origin, the TLS session with which the server may be met again without a whole handshake. */
 export type TlsSessions = Map<string, Buffer>;
 
-/** Pools whose clients know their connections. */
-function tracedPools(
-  connect: buildConnector.BuildOptions,
-  sessions: TlsSessions,
-): (origin: string | URL, own: object) => Pool {
-  return (origin, own) => {
-    const connector = resuming(connect, sessions, String(origin));
-    const factory = (poolOrigin: URL, options: object): TracedClient =>
-      new TracedClient(poolOrigin, options, connector);
-    return new Pool(origin, { ...own, connect: connector, factory });
-  };
-}
-
 /**
- * A connector that remembers TLS sessions itself. undici's own memory goes with the pool when the server closes the
- * connection, and is weak besides: it would not last from one poll to the next.
+ * Connectors that remember TLS sessions by origin themselves. undici's own memory goes with the client when the server closes
+ * the connection, and is weak besides: it would not last from one poll to the next.
  */
 function resuming(
   connect: buildConnector.BuildOptions,
   sessions: TlsSessions,
-  origin: string,
-): buildConnector.connector {
-  const plain = { ...connect, maxCachedSessions: 0 };
-  return (target, callback) => {
+): (origin: string) => buildConnector.connector {
+  const options = { ...connect, maxCachedSessions: 0 };
+  const plain = buildConnector(options);
+  return (origin) => (target, callback) => {
     const session = sessions.get(origin);
-    const connector = buildConnector(session === undefined ? plain : { ...plain, session });
+    const connector = session === undefined ? plain : buildConnector({ ...options, session });
     const socket: unknown = connector(target, (...outcome) => {
       // A session that brings no connection is not tried again.
       if (outcome[0] !== null) sessions.delete(origin);
@@ -95,7 +86,7 @@ function resuming(
   };
 }
 
-function openFromEnvironment(options: EnvHttpProxyAgent.Options): Dispatcher {
+function openFromEnvironment(options: EnvHttpProxyAgent.Options): Way {
   try {
     return new EnvHttpProxyAgent(options);
   } catch (error) {

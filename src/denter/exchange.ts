@@ -4,6 +4,7 @@ import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { headerText } from './header-text.ts';
 import { networkFailure, type Phase } from './network-failure.ts';
+import type { Way } from './origin-clients.ts';
 import type { AnswerHeaders } from './shown-answer.ts';
 import type { TracedClient, TracedDispatchOptions } from './traced-client.ts';
 
@@ -23,20 +24,20 @@ export interface HttpQuestion {
 }
 
 export interface ExchangeOptions {
-  /** Whether the connection is to be closed after it, as all of the dispatcher's are. */
+  /** Whether the connection is to be closed after it, as all of the way's are. */
   readonly fresh: boolean;
   readonly onEnd?: (end: ExchangeEnd) => void;
 }
 
 /**
- * One POST over the given dispatcher; no retry, no redirect. undici's `dispatch` is used rather than its `request`,
+ * One POST over the given way; no retry, no redirect. undici's `dispatch` is used rather than its `request`,
  * which does not let go of a signal's abort while it still connects, and can't say how far it came.
  *
  * @param signal its reason is thrown as it is when it is a DenterError
  * @throws {DenterError}
  */
 export async function exchange(
-  dispatcher: Dispatcher,
+  way: Way,
   question: HttpQuestion,
   signal: AbortSignal,
   { fresh, onEnd }: ExchangeOptions,
@@ -59,7 +60,7 @@ export async function exchange(
         reset: fresh,
         onClient: (client) => run.carriedBy(client),
       };
-      dispatcher.dispatch(request, run);
+      way.dispatch(request, run);
     } catch (error) {
       run.fail(error);
     }

@@ -11,6 +11,7 @@ export interface TracedDispatchOptions extends Dispatcher.DispatchOptions {
 /** An undici client, which has one connection at a time, that knows how its connection came about. */
 export class TracedClient extends Client {
   readonly #watched: { connection: ConnectionTrace | undefined };
+  #busy = false;
 
   constructor(origin: string | URL, options: Client.Options, connector: buildConnector.connector) {
     const watched: { connection: ConnectionTrace | undefined } = { connection: undefined };
@@ -22,6 +23,12 @@ export class TracedClient extends Client {
     };
     super(origin, { ...options, connect });
     this.#watched = watched;
+    this.on('drain', () => (this.#busy = false));
+  }
+
+  /** Whether one more request would have to wait. */
+  get isBusy(): boolean {
+    return this.#busy;
   }
 
   /** Of the connection that stands, or was begun last. */
@@ -31,6 +38,7 @@ export class TracedClient extends Client {
 
   override dispatch(options: TracedDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     options.onClient?.(this);
-    return super.dispatch(options, handler);
+    this.#busy = !super.dispatch(options, handler);
+    return !this.#busy;
   }
 }

@@ -1,14 +1,14 @@
 import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config, ConnectionConfig } from '../../src/config/config.ts';
+import type { Way } from '../../src/denter/origin-clients.ts';
 import { makeCertificates } from '../../src/simulator/certificates.ts';
 import { askForError, testConnections } from '../support/ask-once.ts';
 import { helpdeskOf, plainConnection } from '../support/settings.ts';
 
-const isOpen = (dispatcher: Dispatcher) => !('closed' in dispatcher && dispatcher.closed === true);
+const isOpen = (way: Way) => !('closed' in way && way.closed === true);
 
 /** How long a route is used that nobody needs any more. */
 function fakeTime(): void {
