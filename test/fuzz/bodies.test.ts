@@ -58,6 +58,8 @@ describe('a body that something has happened to', () => {
         }),
         { numRuns: campaign.runs, ...replay },
       );
+      // One run, replayed, tells nothing of memory or of what comes how often.
+      if ('path' in replay) return;
       expect(campaign.end()).toBeLessThan(8_000_000);
       // What never came is not tested.
       const often = campaign.oftenerThan(campaign.runs / 1000);

@@ -42,7 +42,8 @@ export function readHead(bytes: Buffer): Head | undefined {
   if (status < 200) return undefined;
   const fields = fieldsOf(lines);
   const { framing, clean } = framingOf(fields, status);
-  const encodings = fields.get('content-encoding') ?? [];
+  // The exporter is not so strict here, and need not be: it says nothing of where the body ends.
+  const encodings = (fields.get('content-encoding') ?? []).map((encoding) => encoding.trim());
   return { status, framing, encodings, rest, clean: isStrict && clean && !fields.has('upgrade') };
 }
 
@@ -56,9 +57,14 @@ function fieldsOf(lines: readonly string[]): Map<string, string[]> {
     const colon = line.indexOf(':');
     if (colon < 1) continue;
     const name = line.slice(0, colon).toLowerCase();
-    fields.set(name, [...(fields.get(name) ?? []), line.slice(colon + 1).trim()]);
+    fields.set(name, [...(fields.get(name) ?? []), withoutBlanks(line.slice(colon + 1))]);
   }
   return fields;
+}
+
+/** RFC 9110 knows two blanks. `trim` would take a no-break space for one as well, and `\xa0chunked` for `chunked`. */
+function withoutBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 function framingOf(
@@ -69,9 +75,9 @@ function framingOf(
   const lengths = fields.get('content-length');
   const empty = status === 204 || status === 304;
   if (codings !== undefined) {
-    const last = codings.join(',').toLowerCase().split(',').at(-1)?.trim();
+    const last = codings.join(',').toLowerCase().split(',').at(-1);
     const clean = codings.join(',').toLowerCase() === 'chunked' && lengths === undefined && !empty;
-    return { framing: { by: last === 'chunked' ? 'chunks' : 'close' }, clean };
+    return { framing: { by: withoutBlanks(last ?? '') === 'chunked' ? 'chunks' : 'close' }, clean };
   }
   if (lengths === undefined)
     return { framing: empty ? { by: 'length', length: 0 } : { by: 'close' }, clean: true };

@@ -71,6 +71,8 @@ describe('a stream of bytes in place of an answer', () => {
       );
     };
     await Promise.all(Array.from({ length: 'path' in replay ? 1 : lanes }, lane));
+    // One run, replayed, tells nothing of memory or of what comes how often.
+    if ('path' in replay) return;
     expect(campaign.end()).toBeLessThan(8_000_000);
     // What never came is not tested.
     const often = campaign.oftenerThan(campaign.runs / 1000);
