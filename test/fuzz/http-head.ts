@@ -15,6 +15,8 @@ export interface Head {
 const strictStatusLine = /^HTTP\/1\.[01] [1-5][0-9]{2} [\t\x20-\x7e\x80-\xff]*$/;
 const statusLine = /^HTTP\/[0-9]\.[0-9] +([0-9]{3})(?![0-9])/;
 const strictField = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*$/;
+/** Good HTTP, that undici takes for a wrong length: a poll that fails, and no wrong number. */
+const lengthWithTab = /^content-length:.*\t/im;
 /** Far below what a client may refuse as too much. */
 const maxHeadBytes = 8000;
 
@@ -33,6 +35,7 @@ export function readHead(bytes: Buffer): Head | undefined {
     !/(^|[^\r])\n|\r(?!\n)/.test(head) &&
     head.length < maxHeadBytes &&
     strictStatusLine.test(first) &&
+    !lengthWithTab.test(head) &&
     lines.every((line) => strictField.test(line));
   if (status >= 100 && status < 200) {
     // 101 is another protocol from here on, which nobody has asked for.
