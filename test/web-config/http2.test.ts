@@ -70,3 +70,16 @@ test('a certificate that is replaced while the process runs is served', async ()
   await writeFile(file, `tls_server_config:\n  cert_file: ${other[0]}\n  key_file: ${other[1]}\n`);
   await eventually(async () => expect(await served()).not.toEqual(before));
 });
+
+test('an HTTP/2 connection that has asked stays, until it is idle', async () => {
+  const limits = { headersTimeout: 300, keepAliveTimeout: 1_500 };
+  const { port } = await serveGated(tls(), { limits });
+  const session = http2Session(port);
+  const ended = once(session, 'close');
+  expect((await askHttp2(session)).status).toBe(200);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 700);
+  });
+  expect((await askHttp2(session)).status).toBe(200);
+  await ended;
+});
