@@ -57,6 +57,11 @@ test('no flood of wrong passwords keeps out who was let in before', async () => 
   expect(await Promise.all(floods)).not.toContain(200);
 });
 
+test('a password may hold colons', async () => {
+  const { port } = await serveGated(`basic_auth_users:\n  dave: ${hashSync('p:w', 4)}\n`);
+  expect(await status(port, 'dave:p:w')).toBe(200);
+});
+
 test('a password that was right is wrong once its hash is another', async () => {
   const { port, file } = await serveGated(`basic_auth_users:\n  dave: ${hashSync('old', 4)}\n`);
   expect(await status(port, 'dave:old')).toBe(200);
