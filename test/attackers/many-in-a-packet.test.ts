@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RequestListener } from 'node:http';
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { serveGated, users } from '../web-config/gate-server.ts';
 import { ask, exchange, exporterOf, portOf, serve } from '../http/serve.ts';
 import { opened, start } from '../http/start.ts';
+import { eventually } from '../support/command.ts';
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 const last = 'GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
@@ -44,7 +45,7 @@ test('who leaves in the midst of requests sent ahead leaves no place taken', asy
   });
   const port = await serve(exporter);
   const clients = await Promise.all(Array.from({ length: 8 }, () => opened(port, get('/metrics').repeat(8))));
-  await vi.waitFor(() => expect(held).toHaveLength(8));
+  await eventually(() => expect(held).toHaveLength(8));
   for (const client of clients) client.resetAndDestroy();
   await Promise.all(clients.map(async (client) => client.closed || once(client, 'close')));
   const asked = await Promise.all(

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watch } from 'node:fs';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Command, eventually, runToEnd, temporaryFolder, writeConfig } from '../support/command.ts';
 import { describeWithPeer } from '../peer.ts';
 import { freePort } from '../support/prometheus.ts';
@@ -74,7 +74,7 @@ describe('denter-exporter once', () => {
     expect(after.mode & 0o777).toBe(0o644);
     expect(await readFile(output, 'utf8')).toContain('denter_up{');
     expect(await readdir(folder)).toEqual(['denter.prom']);
-    await vi.waitFor(() => expect(names).toContain('denter.prom'));
+    await eventually(() => expect(names).toContain('denter.prom'));
     // node_exporter reads whatever ends in .prom.
     expect([...names].filter((name) => name?.endsWith('.prom'))).toEqual(['denter.prom']);
     expect(names.size).toBe(2);

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
 import { sampleAnswer, serveHttp, serveTcp } from '../support/server.ts';
+import { eventually } from '../support/command.ts';
 
 const sample = JSON.stringify(sampleAnswer);
 
@@ -80,9 +81,9 @@ describe('askTicketCounts, the retry', () => {
     await Promise.all([askOnce(url, { connections }), askOnce(url, { connections })]);
     behaviour = 'hold';
     const other = askOnce(url, { connections });
-    await vi.waitFor(() => expect(held).toHaveLength(1));
+    await eventually(() => expect(held).toHaveLength(1));
     const asked = askOnce(url, { connections });
-    await vi.waitFor(() => expect(held).toHaveLength(2));
+    await eventually(() => expect(held).toHaveLength(2));
     held[0]?.write(answer);
     await other;
     behaviour = 'reset';

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask, exchange, portOf } from './serve.ts';
 import { hello, opened, start } from './start.ts';
+import { eventually } from '../support/command.ts';
 
 test('a connection is kept for longer than Prometheus keeps it (5 minutes)', async () => {
   const { addresses } = await start();
@@ -71,7 +72,7 @@ test('an answer that is written after its client has gone ends nothing', async (
   const socket = await opened(port, 'GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
   await ask(port, '/');
   socket.resetAndDestroy();
-  await vi.waitFor(() => expect(gone).toContain('/slow'));
+  await eventually(() => expect(gone).toContain('/slow'));
   expect((await ask(port, '/')).body).toBe('hello');
 });
 
@@ -100,7 +101,7 @@ test('a client that takes no byte of its answer is cut', async () => {
   const { addresses } = await start(app, ['127.0.0.1:0'], { limits: { stalledTimeout: 100 } });
   const socket = await opened(portOf(addresses[0]), 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   socket.pause();
-  await vi.waitFor(() => expect(cut).toBe(true), 5_000);
+  await eventually(() => expect(cut).toBe(true));
 });
 
 test('connections over the limit are dropped and told of once, those that are open go on', async () => {

@@ -8,6 +8,7 @@ import { good, set } from './sample-records.ts';
 import { ask, exporterOf, serve } from './serve.ts';
 import { opened } from './start.ts';
 import { ask as askOverTls, http2Session, serveGated, tls } from '../web-config/gate-server.ts';
+import { eventually } from '../support/command.ts';
 
 const acme = good(set('acme', 'assigned'));
 const huge = bodyOf('x'.repeat(8 * 1024 * 1024));
@@ -23,7 +24,7 @@ test('clients that ask and read nothing are cut, the oldest first, where all for
   for (let count = 1; count <= 50; count += 1) {
     const client = await opened(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
     clients.push(client.pause());
-    await vi.waitFor(() => expect(scrapes).toBe(count), { interval: 1 });
+    await vi.waitFor(() => expect(scrapes).toBe(count), { interval: 1, timeout: 15_000 });
   }
   for (let count = 0; count < 3; count += 1) {
     const { status, body } = await ask(port, '/metrics');
@@ -45,7 +46,7 @@ test('streams of HTTP/2 that are not read keep nobody out', async () => {
     streams.push(stream.resume().on('error', () => {}));
     await once(stream, 'response');
   }
-  await vi.waitFor(() => expect(streams.filter(({ closed }) => closed)).toHaveLength(10));
+  await eventually(() => expect(streams.filter(({ closed }) => closed)).toHaveLength(10));
   expect((await askOverTls(port)).status).toBe(200);
 });
 
@@ -57,7 +58,7 @@ test('while forty answers are being made, who asks is refused, and none of them 
   };
   const port = await serve(exporterOf([acme], { scrape }));
   const asked = Array.from({ length: 40 }, async () => ask(port, '/metrics'));
-  await vi.waitFor(() => expect(held).toHaveLength(40));
+  await eventually(() => expect(held).toHaveLength(40));
   for (const path of ['/metrics', '/'])
     expect(await ask(port, path)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
   expect((await ask(port, '/-/healthy')).status).toBe(200);

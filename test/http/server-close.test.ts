@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ask, portOf } from './serve.ts';
 import { opened, start } from './start.ts';
+import { eventually } from '../support/command.ts';
 
 const idle = (): void => {};
 
@@ -17,7 +18,7 @@ test('close lets an answer that is being made end, and closes its connection at 
       response.setEncoding('utf8').on('data', resolve);
     }).once('error', reject);
   });
-  await vi.waitFor(() => expect(finish).not.toBe(idle));
+  await eventually(() => expect(finish).not.toBe(idle));
   const started = performance.now();
   const closed = server.close();
   await sleep(100);
@@ -54,6 +55,6 @@ test('close ends within 5 s, whatever its clients are doing', async () => {
   expect(performance.now() - started).toBeLessThan(4_000);
   for (const client of [...clients, halfClosed]) {
     client.resume();
-    await vi.waitFor(() => expect(client.readableEnded || client.destroyed).toBe(true));
+    await eventually(() => expect(client.readableEnded || client.destroyed).toBe(true));
   }
 });

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask, client, client2, cut, serveGated, testdata, tls, users } from './gate-server.ts';
+import { eventually } from '../support/command.ts';
 
 const status = async (...args: Parameters<typeof ask>): Promise<number> => (await ask(...args)).status;
 
@@ -111,9 +112,9 @@ test('a file that breaks closes access, and opens it again when it is mended', a
   expect(await both()).toEqual([200, 401]);
   for (const broken of ['', 'basic_auth_users: [', 'basic_auth_users: {}']) {
     await writeFile(file, broken);
-    await vi.waitFor(async () => expect(await both()).toEqual([0, 0]));
+    await eventually(async () => expect(await both()).toEqual([0, 0]));
     await writeFile(file, users);
-    await vi.waitFor(async () => expect(await both()).toEqual([200, 401]));
+    await eventually(async () => expect(await both()).toEqual([200, 401]));
   }
   expect(logged.filter((line) => line.includes('broken'))).toHaveLength(3);
 });
@@ -125,7 +126,7 @@ test('another client CA ends connections and sessions that were made under the o
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ...client, rejectUnauthorized: false });
   expect(await status(port, '/metrics', { agent })).toBe(200);
   await writeFile(file, auth('client2_selfsigned.pem'));
-  await vi.waitFor(async () => expect(await status(port, '/metrics', client2)).toBe(200));
+  await eventually(async () => expect(await status(port, '/metrics', client2)).toBe(200));
   await expect(ask(port, '/metrics', { agent })).rejects.toThrow(cut);
   agent.destroy();
 });
@@ -134,6 +135,6 @@ test('TLS can not be turned off while the process runs', async () => {
   const { port, file } = await serveGated(tls());
   expect(await status(port)).toBe(200);
   await writeFile(file, 'http_server_config: {}');
-  await vi.waitFor(async () => expect(ask(port)).rejects.toThrow(cut));
+  await eventually(async () => expect(ask(port)).rejects.toThrow(cut));
   await expect(ask(port, '/metrics', { tls: false })).rejects.toThrow(cut);
 });

@@ -5,12 +5,12 @@ import { connect } from 'node:http2';
 import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { hashSync } from 'bcryptjs';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { BasicAuth } from '../../src/http/web-config/basic-auth.ts';
 import { hasAllowedSan } from '../../src/http/web-config/client-sans.ts';
 import { loadWebConfig } from '../../src/http/web-config/load-web-config.ts';
 import { RateLimiter } from '../../src/http/web-config/rate-limiter.ts';
-import { temporaryFolder } from '../support/command.ts';
+import { eventually, temporaryFolder } from '../support/command.ts';
 import {
   ask,
   askHttp2,
@@ -131,7 +131,7 @@ test.each([
   const { port, file, logged } = await serveGated(tls(before));
   expect((await ask(port, '/metrics', given)).status).toBe(200);
   await writeFile(file, tls(after));
-  await vi.waitFor(() => expect(ask(port, '/metrics', given)).rejects.toThrow(cut));
+  await eventually(() => expect(ask(port, '/metrics', given)).rejects.toThrow(cut));
   expect(logged.join('\n')).toContain(told);
 });
 
@@ -182,7 +182,7 @@ test('while the file is broken, a connection that stands gets nothing but the op
     (await ask(port, path, { agent, tls: false, auth: 'dave:dave123' })).status;
   expect(await over('/metrics')).toBe(200);
   await writeFile(file, 'basic_auth_users: [');
-  await vi.waitFor(async () => expect(await over('/metrics')).toBe(500));
+  await eventually(async () => expect(await over('/metrics')).toBe(500));
   expect(await over('/-/healthy')).toBe(200);
 });
 

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask, askHttp2, basic, cut, http2Session, serveGated, testdata, tls, users } from './gate-server.ts';
+import { eventually } from '../support/command.ts';
 
 const authorization = basic('dave:dave123');
 
@@ -45,7 +46,7 @@ test('an HTTP/2 connection that was made under other settings is not answered, n
     expect((await askHttp2(session)).status).toBe(200);
     const ended = once(session, 'close');
     await writeFile(file, tls('  min_version: TLS13\n'));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await expect(ask(port, '/metrics', { maxVersion: 'TLSv1.2' })).rejects.toThrow(cut);
     });
     await expect(askHttp2(session, { ':path': path })).rejects.toThrow(/REFUSED_STREAM/);
@@ -67,5 +68,18 @@ test('a certificate that is replaced while the process runs is served', async ()
   const before = await served();
   const other = ['pem', 'key'].map((kind) => join(testdata, `client_selfsigned.${kind}`));
   await writeFile(file, `tls_server_config:\n  cert_file: ${other[0]}\n  key_file: ${other[1]}\n`);
-  await vi.waitFor(async () => expect(await served()).not.toEqual(before));
+  await eventually(async () => expect(await served()).not.toEqual(before));
+});
+
+test('an HTTP/2 connection that has asked stays, until it is idle', async () => {
+  const limits = { headersTimeout: 300, keepAliveTimeout: 1_500 };
+  const { port } = await serveGated(tls(), { limits });
+  const session = http2Session(port);
+  const ended = once(session, 'close');
+  expect((await askHttp2(session)).status).toBe(200);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 700);
+  });
+  expect((await askHttp2(session)).status).toBe(200);
+  await ended;
 });

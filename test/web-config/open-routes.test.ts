@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ask, client, client2, cut, serveGated, testdata, tls, users } from './gate-server.ts';
+import { eventually } from '../support/command.ts';
 
 test('configured headers stand on answers that everybody gets, too', async () => {
   const { port } = await serveGated('web_config_headers.good.yml');
@@ -18,7 +19,7 @@ test('no route is open to a connection that was made under an old client CA', as
   onTestFinished(() => agent.destroy());
   expect((await ask(port, '/-/healthy', { agent })).status).toBe(200);
   await writeFile(file, auth('client2_selfsigned.pem'));
-  await vi.waitFor(async () => expect((await ask(port, '/-/healthy', client2)).status).toBe(200));
+  await eventually(async () => expect((await ask(port, '/-/healthy', client2)).status).toBe(200));
   await expect(ask(port, '/-/healthy', { agent })).rejects.toThrow(cut);
 });
 
@@ -29,7 +30,7 @@ test.each(['{ interval: 1h, burst: 9 }', '{ interval: 2h, burst: 1 }'])(
     const status = async (): Promise<number> => (await ask(port, '/metrics', { tls: false })).status;
     expect([await status(), await status()]).toEqual([200, 429]);
     await writeFile(file, `rate_limit: ${changed}`);
-    await vi.waitFor(async () => expect(await status()).toBe(200));
+    await eventually(async () => expect(await status()).toBe(200));
   },
 );
 

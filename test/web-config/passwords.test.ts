@@ -4,7 +4,7 @@ import { hashSync } from 'bcryptjs';
 import { expect, test } from 'vitest';
 import { loadWebConfig } from '../../src/http/web-config/load-web-config.ts';
 import { takeSystemdSockets } from '../../src/http/systemd-sockets.ts';
-import { temporaryFolder } from '../support/command.ts';
+import { eventually, temporaryFolder } from '../support/command.ts';
 import { ask, serveGated, users } from './gate-server.ts';
 
 const status = async (port: number, auth: string, path = '/metrics'): Promise<number> =>
@@ -57,11 +57,16 @@ test('no flood of wrong passwords keeps out who was let in before', async () => 
   expect(await Promise.all(floods)).not.toContain(200);
 });
 
+test('a password may hold colons', async () => {
+  const { port } = await serveGated(`basic_auth_users:\n  dave: ${hashSync('p:w', 4)}\n`);
+  expect(await status(port, 'dave:p:w')).toBe(200);
+});
+
 test('a password that was right is wrong once its hash is another', async () => {
   const { port, file } = await serveGated(`basic_auth_users:\n  dave: ${hashSync('old', 4)}\n`);
   expect(await status(port, 'dave:old')).toBe(200);
   await writeFile(file, `basic_auth_users:\n  dave: ${hashSync('new', 4)}\n`);
-  await expect.poll(() => status(port, 'dave:new')).toBe(200);
+  await eventually(async () => expect(await status(port, 'dave:new')).toBe(200));
   expect(await status(port, 'dave:old')).toBe(401);
 });
 

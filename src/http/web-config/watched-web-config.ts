@@ -47,14 +47,11 @@ export class WatchedWebConfig {
     }
   }
 
-  /** The stamp is taken before the files are read: a change in between is seen the next time. */
+  /** The stamp is taken before the files are read: a change in between is seen the next time, and so is a stamp of other files. */
   async #readStamped(): Promise<WebConfigResult> {
-    const known = this.#files;
-    this.#stamp = await stampOf(known);
+    this.#stamp = await stampOf(this.#files);
     const result = await readWebConfig(this.file);
     this.#files = result.files;
-    // Of files that were not named before no stamp was taken: the next look reads once more.
-    if (!isDeepStrictEqual(known, result.files)) this.#stamp = undefined;
     return result;
   }
 
