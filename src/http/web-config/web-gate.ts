@@ -96,6 +96,9 @@ export class WebGate {
       if (config === undefined || socket.destroyed) socket.destroy();
       else if (config.tls === undefined) onHttp1(socket);
       else {
+        // As of Node's own servers for TLS. A client that goes during its handshake would hold its place until the handshake's time is up,
+        // and one that goes just after it, over HTTP/2, for good.
+        socket.allowHalfOpen = false;
         if (front?.tls !== config.tls) front = this.#createFront(config.tls, limits, onHttp1);
         front.server.emit('connection', socket);
       }
