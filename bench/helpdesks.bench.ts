@@ -121,17 +121,18 @@ async function costOf(
 ): Promise<Omit<Cost, 'loadS'>> {
   const port = Number(exporter.found);
   await untilReady(port);
-  const client = await ScrapeClient.open(port);
   const before = { cpu: cpuSeconds(exporter.pid), at: performance.now() };
   const scrapes = [];
   for (let count = 0; count < scrapesAnInterval; count += 1) {
     await pause((intervalS * 1000) / scrapesAnInterval);
+    // Anew each time: a connection that says nothing for ten seconds is closed.
+    const client = await ScrapeClient.open(port);
     scrapes.push(await client.get('/metrics'));
+    client.close();
   }
   const cpu = (cpuSeconds(exporter.pid) - before.cpu) / ((performance.now() - before.at) / 1000);
   const mb = residentMb(exporter.pid);
   const latenessMs = tls ? undefined : await lateness(Number(upstream.found), intervalS * 1000);
-  client.close();
   const body = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const up = body.match(/^denter_up\{.*\} 1$/gm)?.length ?? 0;
   if (up !== helpdesks * 2) throw new Error(`denter_up is 1 for ${up} of ${helpdesks * 2}`);
