@@ -150,9 +150,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#firstByteAt = performance.now();
     this.#status = status;
     this.#headers = headers;
-    const encoding = first(headers['content-encoding'])?.trim() ?? '';
+    const encoding = first(headers['content-encoding']) ?? '';
     // Neither cut nor put into lower case before the message is cleaned: it may be a secret that comes back.
-    if (!/^(identity)?$/i.test(encoding)) {
+    if (!/^[ \t]*(identity)?[ \t]*$/i.test(encoding)) {
       const message = `the answer comes in an encoding that was not asked for: ${encoding}`;
       this.fail(new DenterError('bad_response', message));
     }

@@ -45,8 +45,7 @@ export function readHead(bytes: Buffer): Head | undefined {
   if (status < 200) return undefined;
   const fields = fieldsOf(lines);
   const { framing, clean } = framingOf(fields, status);
-  // The exporter is not so strict here, and need not be: it says nothing of where the body ends.
-  const encodings = (fields.get('content-encoding') ?? []).map((encoding) => encoding.trim());
+  const encodings = fields.get('content-encoding') ?? [];
   return { status, framing, encodings, rest, clean: isStrict && clean && !fields.has('upgrade') };
 }
 
