@@ -44,7 +44,8 @@ describe('onSignals', () => {
     const startedAt = performance.now();
     expect(await command.end('SIGTERM')).toBe(0);
     expect(performance.now() - startedAt).toBeGreaterThan(4000);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    // Told from the outside, where a loaded machine adds what it likes.
+    expect(performance.now() - startedAt).toBeLessThan(7000);
   });
 
   it('reloads on every SIGHUP, and goes on', async () => {
