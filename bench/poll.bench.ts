@@ -22,7 +22,7 @@ interface Amount {
 }
 
 const kept: Amount = { warmUp: 400, polls: 600 };
-/** Warm, as a daemon is that polls for weeks: with a tenth of these polls half of the time went to compiling. */
+/** Warm, as a daemon is that polls for weeks: after 30 polls a poll still took a third more. */
 const fresh: Amount = { warmUp: 150, polls: 100 };
 
 test('poll', async () => {

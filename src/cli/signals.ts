@@ -1,8 +1,8 @@
 import { accessSync, constants as files } from 'node:fs';
 import { constants } from 'node:os';
 
-/** Past this the process ends whatever is still under way; `stop` is to take no longer than 5 s in all. */
-const stopLimitMs = 4500;
+/** Past this the process ends whatever is still under way; the rest of the 5 s is for a machine that is slow. */
+const stopLimitMs = 4000;
 
 /**
  * Ends a command that runs to its end by itself as a signal would, but by way of the `exit` event: PHP processes that are

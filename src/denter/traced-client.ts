@@ -11,7 +11,6 @@ export interface TracedDispatchOptions extends Dispatcher.DispatchOptions {
 /** An undici client, which has one connection at a time, that knows how its connection came about. */
 export class TracedClient extends Client {
   readonly #watched: { connection: ConnectionTrace | undefined };
-  #busy = false;
 
   constructor(origin: string | URL, options: Client.Options, connector: buildConnector.connector) {
     const watched: { connection: ConnectionTrace | undefined } = { connection: undefined };
@@ -23,12 +22,11 @@ export class TracedClient extends Client {
     };
     super(origin, { ...options, connect });
     this.#watched = watched;
-    this.on('drain', () => (this.#busy = false));
   }
 
   /** Whether one more request would have to wait. */
   get isBusy(): boolean {
-    return this.#busy;
+    return this.stats.size > 0;
   }
 
   /** Of the connection that stands, or was begun last. */
@@ -38,7 +36,6 @@ export class TracedClient extends Client {
 
   override dispatch(options: TracedDispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     options.onClient?.(this);
-    this.#busy = !super.dispatch(options, handler);
-    return !this.#busy;
+    return super.dispatch(options, handler);
   }
 }

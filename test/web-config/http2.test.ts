@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ask, askHttp2, basic, cut, http2Session, serveGated, testdata, tls, users } from './gate-server.ts';
 import { eventually } from '../support/command.ts';
@@ -77,9 +78,7 @@ test('an HTTP/2 connection that has asked stays, until it is idle', async () => 
   const session = http2Session(port);
   const ended = once(session, 'close');
   expect((await askHttp2(session)).status).toBe(200);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 700);
-  });
+  await pause(700);
   expect((await askHttp2(session)).status).toBe(200);
   await ended;
 });

@@ -1,5 +1,6 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { WatchedWebConfig } from '../../src/http/web-config/watched-web-config.ts';
 import { temporaryFolder } from '../support/command.ts';
@@ -24,9 +25,7 @@ test('a change of a file that the web configuration names is seen', async () => 
   await writeFile(file, 'tls_server_config: { cert_file: server.crt, key_file: server.key }\n');
   const watched = await WatchedWebConfig.open(file, () => {});
   // Until nothing of it is so fresh that it is read each time.
-  await new Promise((resolve) => {
-    setTimeout(resolve, 100);
-  });
+  await pause(100);
   for (let i = 0; i < 3; i += 1) expect(await watched.current()).toBeDefined();
   await writeFile(join(folder, 'server.crt'), 'broken');
   expect(await watched.current()).toBeUndefined();
