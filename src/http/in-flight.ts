@@ -1,8 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { readyForMs, sendText } from './respond.ts';
-
-/** Before that many milliseconds an answer may well have been taken, and its end not have been told yet: its client would lose the next one. */
-const patienceMs = 100;
+import { isUntaken, sendText } from './respond.ts';
 
 /**
  * Bounds the answers that are under way at once: while they are made, and until their client has taken them. Where all places are
@@ -13,7 +10,7 @@ export function limitInFlight(maxInFlight: number): RequestHandler {
   /** In the order in which they were asked for. */
   const inFlight = new Set<Response>();
   return (_req, res, next) => {
-    if (inFlight.size >= maxInFlight && !cutOldestReady(inFlight)) {
+    if (inFlight.size >= maxInFlight && !cutOldestUntaken(inFlight)) {
       res.setHeader('Retry-After', '1');
       sendText(res, 503, `Too many requests at once, at most ${maxInFlight}\n`);
       return;
@@ -25,10 +22,9 @@ export function limitInFlight(maxInFlight: number): RequestHandler {
 }
 
 /** Whether there was one. */
-function cutOldestReady(inFlight: Set<Response>): boolean {
+function cutOldestUntaken(inFlight: Set<Response>): boolean {
   for (const res of inFlight) {
-    const readyMs = readyForMs(res);
-    if (readyMs === undefined || readyMs < patienceMs) continue;
+    if (!isUntaken(res)) continue;
     inFlight.delete(res);
     res.destroy();
     return true;

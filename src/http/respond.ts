@@ -37,14 +37,21 @@ export async function sendCompressible(
 function send(res: Response, type: string, body: Buffer): void {
   res.setHeader('Content-Type', type);
   res.setHeader('Content-Length', body.length);
-  readySince.set(res, performance.now());
   res.end(body);
+  watchTaken(res);
 }
 
-const readySince = new WeakMap<Response, number>();
+/** An answer that its client has taken is closed within a turn of the event loop, which may be long; a client gets so many milliseconds besides. */
+const patienceMs = 100;
+const untaken = new WeakSet<Response>();
 
-/** Milliseconds since an answer was handed over whole; `undefined` while it is being made. */
-export function readyForMs(res: Response): number | undefined {
-  const since = readySince.get(res);
-  return since === undefined ? undefined : performance.now() - since;
+function watchTaken(res: Response): void {
+  // Timers run before what the network has to tell, immediates after it.
+  const timer = setTimeout(() => setImmediate(() => untaken.add(res)), patienceMs);
+  res.once('close', () => clearTimeout(timer));
+}
+
+/** Whether an answer was handed over whole, and its client has had time to take it and has not. */
+export function isUntaken(res: Response): boolean {
+  return untaken.has(res);
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ClientHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Body, bodyOf } from '../../src/metrics/body.ts';
 import { good, set } from './sample-records.ts';
@@ -10,11 +11,16 @@ import { opened } from './start.ts';
 import { ask as askOverTls, http2Session, serveGated, tls } from '../web-config/gate-server.ts';
 import { eventually } from '../support/command.ts';
 
-/** Time that passes only when it is told to, for how long an answer has been ready. */
-function clock(): { pass: (ms: number) => void } {
-  vi.useFakeTimers({ toFake: ['performance'] });
+/** Time that passes only when it is told to, and the event loop's next turn. */
+function clock(): { pass: (ms: number) => Promise<void> } {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  return { pass: (ms) => vi.advanceTimersByTime(ms) };
+  return {
+    pass: async (ms) => {
+      vi.advanceTimersByTime(ms);
+      await nextTurn();
+    },
+  };
 }
 
 const acme = good(set('acme', 'assigned'));
@@ -24,9 +30,9 @@ test('clients that ask and read nothing are cut, the oldest first, where all for
   const { pass } = clock();
   const { port, open } = await servedHuge();
   const clients = [...(await open(40))];
-  pass(100);
+  await pass(100);
   clients.push(...(await open(10)));
-  pass(100);
+  await pass(100);
   for (let count = 0; count < 3; count += 1) {
     const { status, body } = await ask(port, '/metrics');
     expect([status, body.length]).toEqual([200, huge.bytes.length]);
@@ -42,9 +48,9 @@ test('an answer that has only just been sent is not cut', async () => {
   const { pass } = clock();
   const { port, open } = await servedHuge();
   const clients = await open(40);
-  pass(99);
+  await pass(99);
   expect((await ask(port, '/metrics')).status).toBe(503);
-  pass(1);
+  await pass(1);
   expect((await ask(port, '/metrics')).status).toBe(200);
   await once(clients[0]!.resume(), 'end');
 });
@@ -76,7 +82,7 @@ test('streams of HTTP/2 that are not read keep nobody out', async () => {
   const streams: ClientHttp2Stream[] = [];
   const { pass } = clock();
   for (let count = 0; count < 50; count += 1) {
-    if (count === 40) pass(100);
+    if (count === 40) await pass(100);
     const stream = session.request({ ':path': '/metrics' });
     streams.push(stream.resume().on('error', () => {}));
     await once(stream, 'response');
