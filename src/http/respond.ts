@@ -37,5 +37,14 @@ export async function sendCompressible(
 function send(res: Response, type: string, body: Buffer): void {
   res.setHeader('Content-Type', type);
   res.setHeader('Content-Length', body.length);
+  readySince.set(res, performance.now());
   res.end(body);
+}
+
+const readySince = new WeakMap<Response, number>();
+
+/** Milliseconds since an answer was handed over whole; `undefined` while it is being made. */
+export function readyForMs(res: Response): number | undefined {
+  const since = readySince.get(res);
+  return since === undefined ? undefined : performance.now() - since;
 }

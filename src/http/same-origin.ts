@@ -18,5 +18,5 @@ function isOwnHost(origin: string, host = ''): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);
   const own = `${protocol}//${host}`;
-  return URL.canParse(own) && originHost !== '' && new URL(own).host === originHost;
+  return URL.canParse(own) && new URL(own).host === originHost;
 }

@@ -84,7 +84,6 @@ test.each<[string, Record<string, string>, number]>([
   ['a sandboxed page', { origin: 'null' }, refused],
   ['an origin without a host', { origin: 'file://' }, refused],
   ['nonsense', { origin: '%' }, refused],
-  ['an origin and an address without a host', { origin: 'file://', host: '' }, refused],
   ['an address with no possible port', { origin: 'http://exporter', host: 'exporter:99999' }, refused],
   ['a proxy that adds the port', { origin: 'https://exporter', host: 'exporter:443' }, done],
   [

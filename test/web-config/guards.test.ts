@@ -35,6 +35,7 @@ test.each([
   ['DNS:a.example, DNS:b"c', false],
   ['DNS:"a.example"URI:x', false],
   ['1:x, DNS:a.example', false],
+  ['1:DNS:a.example', false],
   [undefined, false],
 ])('the names %j hold a.example: %s', (names, wanted) => {
   expect(hasAllowedSan(names, ['a.example'])).toBe(wanted);

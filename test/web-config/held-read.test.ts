@@ -10,7 +10,7 @@ import { WatchedWebConfig } from '../../src/http/web-config/watched-web-config.t
 import { exporterOf } from '../http/serve.ts';
 import { opened } from '../http/start.ts';
 import { eventually, temporaryFolder } from '../support/command.ts';
-import { ask, serveGated, testdata } from './gate-server.ts';
+import { ask, serveGated, testdata, tls } from './gate-server.ts';
 
 /** A pipe in place of a file: who reads it is held until it is released, and gets what stood there. */
 async function hold(file: string): Promise<{ reading: () => Promise<() => Promise<void>> }> {
@@ -42,12 +42,18 @@ async function goAndRelease(client: Socket, { reading }: Awaited<ReturnType<type
   await release();
 }
 
-test('a connection that is reset while the web configuration is read ends nothing', async () => {
-  const { port, file } = await serveGated(limited);
-  const held = await hold(file);
-  await goAndRelease(await opened(port), held);
-  expect((await ask(port, '/metrics', { tls: false })).status).toBe(200);
-});
+test.each([
+  [limited, false],
+  [tls(), true],
+])(
+  'a connection that is reset while the web configuration is read ends nothing (%#)',
+  async (config, isTls) => {
+    const { port, file } = await serveGated(config);
+    const held = await hold(file);
+    await goAndRelease(await opened(port), held);
+    expect((await ask(port, '/metrics', { tls: isTls })).status).toBe(200);
+  },
+);
 
 test('a request whose client goes while the web configuration is read is not answered', async () => {
   let scrapes = 0;
