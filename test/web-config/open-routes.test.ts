@@ -45,14 +45,3 @@ test('who finds too many passwords of its own waiting is told when to come again
   expect(new Set(busy.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['1']));
   expect((await other).status).toBe(401);
 });
-
-test('who waits for the check of a password at the end of the server gets an answer at once', async () => {
-  const { port, close } = await serveGated(users);
-  const asked = Array.from({ length: 8 }, async (_, index) =>
-    ask(port, '/metrics', { auth: `dave:wrong${index}`, tls: false }),
-  );
-  await asked[0];
-  await close();
-  const ends = await Promise.allSettled(asked);
-  expect(ends).toContainEqual({ status: 'fulfilled', value: expect.objectContaining({ status: 503 }) });
-});
