@@ -7,7 +7,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-const hostAndPort = /^(?:\[(?<ipv6>[^[\]]+)\]|(?<host>[^:[\]\s]*)):(?<port>[0-9]{1,5})$/;
+const hostAndPort = /^(?:\[(?<ipv6>[^[\]]+)\]|(?<host>[^:[\]\s]*)):(?<port>[0-9]+)$/;
 
 /**
  * Reads `host:port` as Go's `net.Listen` does: `:9877`, `127.0.0.1:0`, `[::1]:9877`, `[::]:9877`, `localhost:9877`.

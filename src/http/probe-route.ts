@@ -46,14 +46,14 @@ function findTarget(config: Config, query: URLSearchParams): HelpdeskConfig | st
 /** What the way back may take; as much as blackbox_exporter leaves. */
 const marginMs = 500;
 /** Prometheus writes seconds as Go's `%f` does. */
-const seconds = /^[0-9]{1,9}(?:\.[0-9]{1,9})?$/;
+const seconds = /^[0-9]+(?:\.[0-9]+)?$/;
 
 /** How long the client is kept waiting; `undefined` where it says something strange. */
 function waitOf(req: Request, { departmentSets }: HelpdeskConfig): number | undefined {
   // The margin lets a poll that fails at its own timeout tell so itself.
   const longestMs = Math.max(...departmentSets.map(({ timeoutMs }) => timeoutMs)) + marginMs;
-  const header = req.headers['x-prometheus-scrape-timeout-seconds'];
+  const header = req.get('X-Prometheus-Scrape-Timeout-Seconds');
   if (header === undefined) return longestMs;
-  const scrapeMs = typeof header === 'string' && seconds.test(header) ? Number(header) * 1000 : 0;
+  const scrapeMs = seconds.test(header) ? Number(header) * 1000 : 0;
   return scrapeMs === 0 ? undefined : Math.min(longestMs, Math.max(scrapeMs - marginMs, scrapeMs / 2));
 }

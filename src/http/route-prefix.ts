@@ -32,14 +32,7 @@ function parseExternalUrl(text: string): { path: string; origin: string | undefi
   if (text.startsWith('/')) return { path: parsePath('external_url', flag, text), origin: undefined };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (
-    url === undefined ||
-    !isWeb ||
-    url.search !== '' ||
-    url.hash !== '' ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
+  if (!isWeb || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     // The text is not repeated: it may hold a password.
     throw new WebError(
       'external_url',

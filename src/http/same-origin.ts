@@ -14,9 +14,9 @@ export function isForeign(req: Request, externalOrigin: string | undefined): boo
 }
 
 /** The scheme is not compared: TLS may end at a proxy. */
-function isOwnHost(origin: string, host: string | undefined): boolean {
-  if (host === undefined || !URL.canParse(origin)) return false;
+function isOwnHost(origin: string, host = ''): boolean {
+  if (!URL.canParse(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);
   const own = `${protocol}//${host}`;
-  return URL.canParse(own) && originHost !== '' && new URL(own).host === originHost;
+  return URL.canParse(own) && new URL(own).host === originHost;
 }

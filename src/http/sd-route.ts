@@ -6,7 +6,7 @@ import { sendCompressible, sendText } from './respond.ts';
 import type { WebPaths } from './route-prefix.ts';
 
 /** Host name, IPv4 or IPv6 address, and a port where there is one. */
-const hostPattern = /^(?<host>\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]{0,252}))(?::(?<port>[0-9]{1,5}))?$/i;
+const hostPattern = /^(?<host>\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]{0,252}))(?::(?<port>[0-9]+))?$/i;
 
 /**
  * `/sd`: a target group for each helpdesk, for `http_sd_configs`.
@@ -49,7 +49,7 @@ function groupsOf(
   return helpdesks.map(({ name }) => ({
     targets: [address],
     labels: {
-      ...(scheme !== undefined && { __scheme__: scheme }),
+      __scheme__: scheme,
       __metrics_path__: `${externalPath}/probe`,
       __param_target: name,
       instance: name,

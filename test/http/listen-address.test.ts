@@ -6,6 +6,7 @@ test.each([
   ['127.0.0.1:0', '127.0.0.1', 0],
   ['0.0.0.0:9877', '0.0.0.0', 9877],
   ['[::1]:9877', '::1', 9877],
+  ['[::1]:09877', '::1', 9877],
   ['[::]:65535', '::', 65_535],
   ['[fe80::1%eth0]:1', 'fe80::1%eth0', 1],
   ['localhost:9877', 'localhost', 9877],
@@ -25,6 +26,10 @@ test.each([
   ':http',
   'a b:1',
   ':1e3',
+  '[]:1',
+  '[[::1]:1',
+  'a[b:1',
+  'a]b:1',
   'http://x:1',
 ])('parseListenAddress refuses "%s", naming the flag, the value and what is wanted', (text) => {
   expect(() => parseListenAddress(text)).toThrow(`--web.listen-address: "${text}" is not HOST:PORT`);

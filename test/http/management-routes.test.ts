@@ -83,7 +83,10 @@ test.each<[string, Record<string, string>, number]>([
   ['another port', { origin: 'http://exporter:9878' }, refused],
   ['a sandboxed page', { origin: 'null' }, refused],
   ['an origin without a host', { origin: 'file://' }, refused],
+  ['an origin without a host, to no host', { origin: 'file://', host: '' }, refused],
   ['nonsense', { origin: '%' }, refused],
+  ['an address with no possible port', { origin: 'http://exporter', host: 'exporter:99999' }, refused],
+  ['a proxy that adds the port', { origin: 'https://exporter', host: 'exporter:443' }, done],
   [
     'a good origin, but another site',
     { 'sec-fetch-site': 'cross-site', origin: 'http://exporter:9877' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOwnHost, ownHosts } from '../../src/http/own-hosts.ts';
+import { ask as askGated, serveGated, tls } from '../web-config/gate-server.ts';
 import { good, set } from './sample-records.ts';
 import { ask, exporterOf, serve } from './serve.ts';
 
@@ -39,6 +40,11 @@ describe('isOwnHost', () => {
     ['evil:x', false],
   ])('%s: %s', (name, wanted) => {
     expect(isOwnHost(name, machine)).toBe(wanted);
+  });
+
+  it('knows the machine by its name, whatever its domain', () => {
+    const { names } = ownHosts(undefined, 'Mon1.example', '');
+    expect(isOwnHost('mon1.example', { names, domains: [] })).toBe(true);
   });
 
   it('takes no domain from a machine that has none', () => {
@@ -81,9 +87,15 @@ describe('a browser route asked for by a foreign name', () => {
 
   it('is served by the name of the external URL, behind its prefix', async () => {
     const port = await serve(exporter, { externalUrl: 'https://mon.example.com/denter' });
-    const headers = { host: 'mon.example.com' };
-    expect((await ask(port, '/denter/', { headers })).status).toBe(200);
+    for (const host of ['mon.example.com', 'MON.example.com.:80'])
+      expect((await ask(port, '/denter/', { headers: { host } })).status).toBe(200);
     expect((await ask(port, '/denter/config', { headers: { host: 'evil.example.com' } })).status).toBe(403);
+  });
+
+  it('is served over TLS, where the certificate has the name', async () => {
+    const { port } = await serveGated(tls(), { exporter });
+    const { status } = await askGated(port, '/', { headers: { host: 'evil.example.com' } });
+    expect(status).toBe(200);
   });
 
   it('reloads nothing for a page, and reloads for a program', async () => {

@@ -36,6 +36,8 @@ describe('/probe', () => {
       'content-encoding': 'gzip',
       vary: 'Accept, Accept-Encoding',
     });
+    const { body } = await ask(port, '/probe?target=acme', { headers: { accept: headers.accept } });
+    expect(body).toMatch(/\n# EOF\n$/);
   });
 
   it('is 200 with denter_up 0 where the helpdesk fails', async () => {
@@ -51,7 +53,7 @@ describe('/probe', () => {
   it.each([
     ['no header', undefined, 8_500],
     ['half a second less than the scrape has', '5', 4_500],
-    ['a fraction', '2.25', 1_750],
+    ['a fraction', '2.250', 1_750],
     ['half of a short scrape', '0.4', 200],
     ['no longer than the slowest poll may take', '60', 8_500],
   ])('waits, with %s', async (_, seconds, wanted) => {
@@ -67,8 +69,9 @@ describe('/probe', () => {
     async (seconds) => {
       const { probes, exporter } = noting();
       const headers = { 'x-prometheus-scrape-timeout-seconds': seconds };
-      const { status } = await ask(await serve(exporter), '/probe?target=acme', { headers });
+      const { status, body } = await ask(await serve(exporter), '/probe?target=acme', { headers });
       expect([status, probes]).toEqual([400, []]);
+      expect(body).toMatch(/^X-Prometheus-Scrape-Timeout-Seconds: wanted a number/);
     },
   );
 

@@ -17,7 +17,9 @@ test.each([
     '/denter',
     'https://x.example',
   ],
-  ['the prefix wins', 'https://x.example/denter', '/', '', '/denter', 'https://x.example'],
+  ['the prefix wins', 'http://x.example/denter', '/', '', '/denter', 'http://x.example'],
+  ['an empty prefix is none', 'https://x.example/denter', '', '/denter', '/denter', 'https://x.example'],
+  ['dots in names', undefined, '/.well/a./...', '/.well/a./...', '/.well/a./...', undefined],
   ['a prefix alone', undefined, '/denter', '/denter', '/denter', undefined],
   ['slashes are trimmed and added', undefined, 'a/b//', '/a/b', '/a/b', undefined],
   ['an external path alone', '/denter/', undefined, '/denter', '/denter', undefined],
@@ -32,14 +34,19 @@ test.each([
   ['"http://x.example"', undefined, '--web.external-url: wanted an http or https URL'],
   ['http://u:pw@x.example', undefined, '--web.external-url: wanted an http or https URL'],
   ['http://u@x.example', undefined, '--web.external-url: wanted an http or https URL'],
+  ['http://:pw@x.example', undefined, '--web.external-url: wanted an http or https URL'],
   ['http://x.example/?a', undefined, '--web.external-url: wanted an http or https URL'],
   ['http://x.example/#a', undefined, '--web.external-url: wanted an http or https URL'],
   [undefined, '/a?b', '--web.route-prefix: "/a?b" is not a plain URL path'],
   [undefined, '/a b', '--web.route-prefix: "/a b" is not a plain URL path'],
   [undefined, '/a/../b', '--web.route-prefix: "/a/../b" is not a plain URL path'],
+  [undefined, '/a/./b', '--web.route-prefix: "/a/./b" is not a plain URL path'],
+  [undefined, '/a<b', '--web.route-prefix: "/a<b" is not a plain URL path'],
   [undefined, 'http://x.example/a', '--web.route-prefix: "http://x.example/a" is not a plain URL path'],
 ])('webPaths refuses external URL %s with prefix %s', (externalUrl, routePrefix, message) => {
-  expect(() => webPaths(externalUrl, routePrefix)).toThrow(message);
+  const code = routePrefix === undefined ? 'external_url' : 'route_prefix';
+  const refusal = expect.objectContaining({ code, message: expect.stringContaining(message) });
+  expect(() => webPaths(externalUrl, routePrefix)).toThrow(refusal);
 });
 
 test('webPaths never repeats a password', () => {

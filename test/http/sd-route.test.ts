@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/command.ts';
+import { ask as askGated, serveGated, tls } from '../web-config/gate-server.ts';
 import { good, set } from './sample-records.ts';
 import { ask, exchange, exporterOf, serve } from './serve.ts';
 
@@ -59,6 +62,8 @@ describe('/sd', () => {
       ['m.example.com:80', undefined, '/tools/probe'],
     ],
     ['an IPv6 address', {}, '[::1]:9877', '/sd', ['[::1]:9877', undefined, '/probe']],
+    ['capitals', {}, 'X:65535', '/sd', ['X:65535', undefined, '/probe']],
+    ['a long name', {}, 'x'.repeat(253), '/sd', [`${'x'.repeat(253)}:80`, undefined, '/probe']],
   ])('honours %s', async (_, options, host, path, wanted) => {
     const [group] = await discover(options, host, path);
     expect([group!.targets[0], group!.labels['__scheme__'], group!.labels['__metrics_path__']]).toEqual(
@@ -66,20 +71,41 @@ describe('/sd', () => {
     );
   });
 
-  it.each(['a b', 'x:99999', 'x:y', 'x/../y', 'u@x', '-x', '[::1', '{{x}}:1', 'x,y:1', '"', "x'"])(
-    'is 400, and repeats nothing, for the host %j',
-    async (host) => {
-      const { status, body } = await ask(await serve(exporter), '/sd', { headers: { host } });
-      expect(status).toBe(400);
-      expect(body).toBe(
-        'Host: wanted a host and a port, for the targets; or start with --web.external-url.\n',
-      );
-    },
-  );
+  it.each([
+    'a b',
+    'x:65536',
+    '[x]:1',
+    'x'.repeat(254),
+    'x:y',
+    'x/../y',
+    'u@x',
+    '-x',
+    '[::1',
+    '{{x}}:1',
+    'x,y:1',
+    '"',
+    "x'",
+  ])('is 400, and repeats nothing, for the host %j', async (host) => {
+    const { status, body } = await ask(await serve(exporter), '/sd', { headers: { host } });
+    expect(status).toBe(400);
+    expect(body).toBe('Host: wanted a host and a port, for the targets; or start with --web.external-url.\n');
+  });
 
   it('is 400 for HTTP/1.0 without a host', async () => {
     expect(await exchange(await serve(exporter), 'GET /sd HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
   });
+});
+
+it('/sd: who asks over TLS is led to TLS, also where it was only just turned on', async () => {
+  const { port, file } = await serveGated('http_server_config: {}', { exporter });
+  const groups = async (host: string, isTls = true): Promise<unknown> =>
+    JSON.parse((await askGated(port, '/sd', { headers: { host }, tls: isTls })).body);
+  expect(await groups('x:443', false)).toMatchObject([{ targets: ['x:443'] }, {}]);
+  await writeFile(file, tls());
+  const labels = { __scheme__: 'https', __metrics_path__: '/probe' };
+  const wanted = [{ targets: ['x:443'], labels }, {}];
+  await eventually(async () => expect(await groups('x:443')).toMatchObject(wanted));
+  expect(await groups('x')).toMatchObject(wanted);
 });
 
 it('/sd: what was made for one host or configuration is not served for another', async () => {

@@ -1,25 +1,31 @@
+import { utimesSync, writeFileSync } from 'node:fs';
 import { rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { stampOf } from '../../src/http/web-config/file-stamp.ts';
 import { eventually, temporaryFolder } from '../support/command.ts';
 
 /** Once the files have rested. */
-async function settled(file: string): Promise<string> {
+async function settled(...files: string[]): Promise<string> {
   return eventually(async () => {
-    const stamp = await stampOf([file]);
+    const stamp = await stampOf(files);
     if (stamp === undefined) throw new Error('has only just changed');
     return stamp;
   });
 }
 
-test('of a file that has only just changed no stamp is taken', async () => {
+test('a stamp is taken of a file that has rested, none of one that has only just changed or is gone', async () => {
   const file = join(await temporaryFolder(), 'a');
   // On a slow machine the look may come late.
   await eventually(async () => {
     await writeFile(file, 'a');
     expect(await stampOf([file])).toBeUndefined();
   });
+  await pause(100);
+  expect(await stampOf([file])).toBeDefined();
+  await rm(file);
+  expect(await stampOf([file])).toBeUndefined();
 });
 
 test.each<[string, (file: string) => Promise<unknown>]>([
@@ -47,7 +53,6 @@ test.each<[string, (file: string) => Promise<unknown>]>([
       await symlink(`${file}.target`, file);
     },
   ],
-  ['its end', async (file) => rm(file)],
 ])('%s gives another stamp', async (_, change) => {
   const file = join(await temporaryFolder(), 'a');
   await writeFile(file, 'one');
@@ -56,4 +61,32 @@ test.each<[string, (file: string) => Promise<unknown>]>([
   expect(await settled(file)).toBe(before);
   await change(file);
   expect(await settled(file)).not.toBe(before);
+});
+
+test('of several files each counts', async () => {
+  const folder = await temporaryFolder();
+  const files = ['a', 'b', 'c'].map((name) => join(folder, name));
+  for (const file of files) await writeFile(file, 'one');
+  const stamps = new Set([await settled(...files)]);
+  for (const file of files) {
+    await writeFile(file, 'two');
+    stamps.add(await settled(...files));
+  }
+  expect(stamps.size).toBe(4);
+});
+
+test('a link has the stamp of what it leads to, and another one once it leads to a file that is as old', async () => {
+  const folder = await temporaryFolder();
+  const [a = '', b = '', link = ''] = ['a', 'b', 'link'].map((name) => join(folder, name));
+  // Within one tick of the clock of files, mostly.
+  for (const file of [a, b]) writeFileSync(file, 'one');
+  for (const file of [a, b]) utimesSync(file, 1, 1);
+  await symlink(a, link);
+  const before = await settled(link);
+  expect(before).toBe(await settled(a));
+  await rm(link);
+  await symlink(b, link);
+  expect(await settled(link)).not.toBe(before);
+  await writeFile(b, 'two');
+  expect(await settled(link)).toBe(await settled(b));
 });

@@ -7,6 +7,7 @@ import { type ClientHttp2Session, connect, type Settings } from 'node:http2';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RequestOptions } from 'node:https';
+import type { Express } from 'express';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import type { ExporterView, WebLog } from '../../src/http/exporter-view.ts';
@@ -32,6 +33,8 @@ export const users = `basic_auth_users:\n  dave: $2y$10$2UXri9cIDdgeKjBo4Rlpx.U3
 
 export interface Gated {
   readonly port: number;
+  readonly gate: WebGate;
+  readonly close: () => Promise<void>;
   readonly file: string;
   readonly logged: string[];
 }
@@ -43,7 +46,8 @@ export async function serveGated(
     prefix = '',
     limits = {},
     exporter = exporterOf([]),
-  }: { prefix?: string; limits?: Partial<ServerLimits>; exporter?: ExporterView } = {},
+    app = createApp(exporter, { version: '1.2.3', enableLifecycle: true, routePrefix: prefix }),
+  }: { prefix?: string; limits?: Partial<ServerLimits>; exporter?: ExporterView; app?: Express } = {},
 ): Promise<Gated> {
   let file = join(testdata, config);
   if (!/\.ya?ml$/.test(config)) {
@@ -52,11 +56,10 @@ export async function serveGated(
   }
   const logged: string[] = [];
   const log: WebLog = (message, details) => void logged.push(`${message} ${JSON.stringify(details)}`);
-  const app = createApp(exporter, { version: '1.2.3', enableLifecycle: true, routePrefix: prefix });
   const gate = await WebGate.open(file, app, prefix, log);
   const server = await startWebServer(app, ['127.0.0.1:0'], log, limits, gate);
   onTestFinished(() => server.close());
-  return { port: portOf(server.addresses[0]), file, logged };
+  return { port: portOf(server.addresses[0]), gate, close: () => server.close(), file, logged };
 }
 
 /** One request over a new connection; `tls: false` for plain HTTP. Gives status, headers and body, or rejects. */

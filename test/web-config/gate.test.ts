@@ -43,6 +43,11 @@ test.each([
   await expect(ask(port, '/metrics', options)).rejects.toThrow(cut);
 });
 
+test('a client that shows no certificate where one is demanded is told so', async () => {
+  const { port } = await serveGated('tls_config_noAuth.requireandverifyclientcert.good.yml');
+  await expect(ask(port)).rejects.toThrow(/certificate required/);
+});
+
 test.each([
   ['GET', '/metrics', undefined, 401],
   ['GET', '/metrics', 'dave:dave123', 200],
@@ -74,7 +79,7 @@ test.each([
 test('a refusal asks for Basic authentication and names nothing of ours', async () => {
   const { port } = await serveGated(users);
   const { headers, body } = await ask(port, '/', { tls: false });
-  expect(headers['www-authenticate']).toBe('Basic');
+  expect(headers).toMatchObject({ 'www-authenticate': 'Basic', 'x-content-type-options': 'nosniff' });
   expect(body).toBe('Unauthorized\n');
 });
 

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { connect } from 'node:tls';
+import express from 'express';
+import { expect, onTestFinished, test } from 'vitest';
 import { ask, askHttp2, basic, cut, http2Session, serveGated, testdata, tls, users } from './gate-server.ts';
 import { eventually } from '../support/command.ts';
 
@@ -81,4 +83,66 @@ test('an HTTP/2 connection that has asked stays, until it is idle', async () => 
   await pause(700);
   expect((await askHttp2(session)).status).toBe(200);
   await ended;
+});
+
+test.each([
+  [tls(), ['http/1.1', 'h2'], 'h2'],
+  [tls(), ['http/1.1'], 'http/1.1'],
+  ['web_config_noAuth_noHTTP2.good.yml', ['h2', 'http/1.1'], 'http/1.1'],
+])('the protocol that both sides prefer is spoken (%#)', async (config, offered, wanted) => {
+  const { port } = await serveGated(config);
+  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: offered });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  expect(socket.alpnProtocol).toBe(wanted);
+});
+
+test('the end of the server ends HTTP/2 connections at once that ask nothing', async () => {
+  const { port, close } = await serveGated(tls());
+  const session = http2Session(port);
+  const ended = once(session, 'close');
+  expect((await askHttp2(session)).status).toBe(200);
+  const startedAt = performance.now();
+  await close();
+  await ended;
+  // What does not end is cut after 2 s.
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+});
+
+test('HTTP/2 connections that ask nothing and end leave no timer behind', async () => {
+  const { port } = await serveGated(tls(), { limits: { headersTimeout: 30_000 } });
+  const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  for (let i = 0; i < 30; i += 1) {
+    const session = http2Session(port);
+    await once(session, 'remoteSettings');
+    session.destroy();
+  }
+  await eventually(() => expect(timers() - before).toBeLessThan(15));
+});
+
+test('a mistake of ours ends the request, is logged, and lets nobody in', async () => {
+  const app = Object.assign(express(), {
+    handle: () => {
+      throw new Error('a mistake');
+    },
+  });
+  const { port, logged } = await serveGated(tls(), { app });
+  await expect(ask(port)).rejects.toThrow(cut);
+  const stream = http2Session(port).request({ ':path': '/metrics' });
+  let isAnswered = false;
+  stream.on('error', () => {}).once('response', () => (isAnswered = true));
+  await once(stream, 'close');
+  expect(isAnswered).toBe(false);
+  expect(logged).toHaveLength(2);
+  expect(new Set(logged.map((line) => line.split(' {')[0]))).toEqual(new Set(['answering a request failed']));
+});
+
+test.each([
+  [tls(), { tls: true, http2: true, basicAuth: false }],
+  [users, { tls: false, http2: false, basicAuth: true }],
+  ['web_config_noAuth_noHTTP2.good.yml', { tls: true, http2: false, basicAuth: false }],
+])('the gate tells what is in force (%#)', async (config, wanted) => {
+  const { gate } = await serveGated(config);
+  expect(await gate.describe()).toEqual(wanted);
 });

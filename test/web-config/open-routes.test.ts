@@ -34,12 +34,14 @@ test.each(['{ interval: 1h, burst: 9 }', '{ interval: 2h, burst: 1 }'])(
   },
 );
 
-test('who finds too many passwords waiting is told when to come again', async () => {
+test('who finds too many passwords of its own waiting is told when to come again, others wait', async () => {
   const { port } = await serveGated(users);
   const flood = Array.from({ length: 12 }, async (_, index) =>
     ask(port, '/metrics', { auth: `dave:wrong${index}`, tls: false }),
   );
+  const other = ask(port, '/metrics', { auth: 'dave:wrong', tls: false, localAddress: '127.0.0.2' });
   const busy = (await Promise.all(flood)).filter(({ status }) => status === 503);
   expect(busy.length).toBeGreaterThan(0);
   expect(new Set(busy.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['1']));
+  expect((await other).status).toBe(401);
 });

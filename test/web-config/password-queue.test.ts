@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { hashSync } from 'bcryptjs';
 import { expect, onTestFinished, test } from 'vitest';
 import { type PasswordCheck, PasswordQueue } from '../../src/http/web-config/password-queue.ts';
@@ -28,6 +29,19 @@ test('passwords are checked in the order in which they came', async () => {
   const order: number[] = [];
   await Promise.all([1, 2, 3, 4].map(async (n) => passwords.check(right).then(() => order.push(n))));
   expect(order).toEqual([1, 2, 3, 4]);
+});
+
+test('one thread checks all passwords', async () => {
+  const started = async (): Promise<number> => {
+    const thread = new Worker('', { eval: true });
+    const { threadId } = thread;
+    await thread.terminate();
+    return threadId;
+  };
+  const passwords = queue();
+  const before = await started();
+  for (let i = 0; i < 9; i += 1) await passwords.check(right);
+  expect((await started()) - before).toBe(2);
 });
 
 test('a thread that ends lets nobody in, and the next password starts another', async () => {

@@ -68,6 +68,9 @@ describeWithPeer('openssl', 'openssl s_client', (program) => {
     ['web_config_noAuth_someCurves.good.yml', ['-curves', 'P-384'], /alert handshake failure/],
     ['web_config_noAuth_someCurves.good.yml', ['-curves', 'P-521'], /P-521|secp521r1/],
     ['web_config_noAuth_someCurves.good.yml', ['-tls1_2'], /alert protocol version/],
+    // Of whom a certificate is wanted: a browser would ask its user for one.
+    ['tls_config_noAuth.requireanyclientcert.good.yml', [], /Requested Signature Algorithms/],
+    ['web_config_users.good.yml', [], /^(?![^]*Requested Signature)[^]*Ciphersuite/],
   ])('%s with %j: %s', async (config, args, outcome) => {
     const { port } = await serveGated(config);
     expect(await handshake(port, ...args)).toMatch(outcome);

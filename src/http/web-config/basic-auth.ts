@@ -34,9 +34,9 @@ export class BasicAuth {
     const known = users.get(user);
     const hash = known ?? this.#hashOfAnother(user, users);
     const digest = this.#digest(user, hash, password);
-    if (known !== undefined && this.#right.has(digest)) return 'right';
-    const shortcut = (): boolean | undefined =>
-      client.isGone() ? false : known !== undefined && this.#right.has(digest) ? true : undefined;
+    const isRemembered = (): boolean => known !== undefined && this.#right.has(digest);
+    if (isRemembered()) return 'right';
+    const shortcut = (): boolean | undefined => (client.isGone() ? false : isRemembered() || undefined);
     const isMatch = await this.#queue.check({ password, hash, client: client.address, shortcut });
     if (isMatch === undefined) return 'busy';
     if (known === undefined || !isMatch) return 'wrong';

@@ -20,19 +20,18 @@ function sansOf(text: string): readonly string[] {
   const sans: string[] = [];
   entry.lastIndex = 0;
   while (entry.lastIndex < text.length) {
-    const groups = entry.exec(text)?.groups;
-    if (groups === undefined) return [];
-    const value = unquote(groups['value'] ?? '');
-    if (value !== undefined && comparedKinds.has(groups['kind'] ?? '')) sans.push(value);
+    const { kind = '', value } = entry.exec(text)?.groups ?? {};
+    const san = unquote(value);
+    if (san === undefined) return [];
+    if (comparedKinds.has(kind)) sans.push(san);
   }
   return sans;
 }
 
-function unquote(value: string): string | undefined {
-  if (!value.startsWith('"')) return value;
+function unquote(value: string | undefined): string | undefined {
+  if (value?.startsWith('"') !== true) return value;
   try {
-    const text: unknown = JSON.parse(value);
-    return typeof text === 'string' ? text : undefined;
+    return String(JSON.parse(value));
   } catch {
     return undefined;
   }

@@ -4,10 +4,9 @@ import { stat } from 'node:fs/promises';
 const tickMs = 50;
 
 /**
- * What tells of a change of any of these files without reading them: a rewrite, a replacement, a link that points elsewhere, a file
- * that is gone.
+ * What tells of a change of any of these files without reading them: a rewrite, a replacement, a link that points elsewhere.
  *
- * @returns `undefined` where that can't be told, because a file has only just changed.
+ * @returns `undefined` where that can't be told, because a file has only just changed, or is not there.
  */
 export async function stampOf(files: readonly string[]): Promise<string | undefined> {
   const stamps = await Promise.all(files.map(stampOfOne));
@@ -15,11 +14,9 @@ export async function stampOf(files: readonly string[]): Promise<string | undefi
 }
 
 async function stampOfOne(file: string): Promise<string | undefined> {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = await stat(file, { bigint: true });
-    if (Math.abs(Date.now() - Number(ctimeMs)) < tickMs) return undefined;
-    return [dev, ino, size, mtimeNs, ctimeNs].join(':');
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  }
+  const seen = await stat(file, { bigint: true }).catch(() => undefined);
+  if (seen === undefined || Date.now() - Number(seen.ctimeMs) < tickMs) return undefined;
+  // Of one inode ctime alone tells of all this, but not every file system keeps it.
+  const { dev, ino, size, mtimeNs, ctimeNs } = seen;
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }

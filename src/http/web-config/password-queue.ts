@@ -77,7 +77,6 @@ export class PasswordQueue {
   #startWorker(): Worker {
     const bcrypt = createRequire(import.meta.url).resolve('bcryptjs');
     const worker = new Worker(workerSource, { eval: true, workerData: bcrypt });
-    worker.unref();
     worker.on('message', (answer: unknown) => this.#done(answer === true));
     // Out of memory, for one: the next check starts another.
     worker.on('error', () => {});

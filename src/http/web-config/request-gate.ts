@@ -1,6 +1,6 @@
 import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { BasicAuth } from './basic-auth.ts';
+import { BasicAuth, type Client } from './basic-auth.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import type { WatchedWebConfig } from './watched-web-config.ts';
 import type { ServerTls, WebConfig } from './web-config.ts';
@@ -30,8 +30,18 @@ export class RequestGate {
     res.once('close', () => {
       isGone = true;
     });
+    const client = { address: req.socket.remoteAddress ?? '', isGone: () => isGone };
+    const verdict = await this.#judge(req, res, tls, client);
+    return isGone ? 'gone' : verdict;
+  }
+
+  async #judge(
+    req: AnyRequest,
+    res: AnyResponse,
+    tls: ServerTls | undefined,
+    client: Client,
+  ): Promise<Verdict> {
     const config = await this.#watched.current();
-    if (isGone) return 'gone';
     // A route that everybody may ask stays as it is while the configuration is broken.
     if (this.#isOpen(req)) return this.#admitOpen(config, res, tls);
     if (config === undefined) return answer(res, 500);
@@ -39,9 +49,7 @@ export class RequestGate {
     setHeaders(config, res);
     if (!this.#isWithinLimit(config)) return answer(res, 429);
     if (config.users.size === 0) return 'admitted';
-    const client = { address: req.socket.remoteAddress ?? '', isGone: () => isGone };
     const outcome = await this.#auth.check(req.headers.authorization, config.users, client);
-    if (isGone) return 'gone';
     if (outcome === 'right') return 'admitted';
     if (outcome === 'busy') {
       res.setHeader('Retry-After', '1');

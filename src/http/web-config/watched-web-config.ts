@@ -16,14 +16,13 @@ export class WatchedWebConfig {
   #config: WebConfig;
   /** What is wrong with the files as they are now. */
   #problems: readonly string[] = [];
-  #files: readonly string[];
+  #files: readonly string[] = [];
   #stamp: string | undefined;
   #reading: Promise<void> | undefined;
 
   private constructor(file: string, config: WebConfig, log: WebLog) {
     this.file = file;
     this.#config = config;
-    this.#files = [file];
     this.#log = log;
   }
 

@@ -130,7 +130,6 @@ export class WebGate {
       stream.setTimeout(stalledTimeout, () => stream.close(constants.NGHTTP2_CANCEL));
       this.#serveHttp2(serve, tls, req, res).catch((error: unknown) => this.#cut(req, error));
     });
-    server.on('sessionError', () => {});
     server.on('session', (session) => {
       session.setTimeout(keepAliveTimeout, () => session.destroy());
       // As in HTTP/1, a connection has so long for its first request.
