@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config';
 import { closingLineReporter } from './test/closing-line-reporter.ts';
 
+/**
+ * What needs a process of its own: it counts the process's descriptors, children or bytes, measures its time, or changes
+ * its environment.
+ */
+const alone = [
+  'test/attackers/equal-time.test.ts',
+  'test/denter/credentials.test.ts',
+  'test/local/processes.test.ts',
+  'test/reliability/*.test.ts',
+  'test/simulator/simulate.test.ts',
+  'test/soak/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', closingLineReporter()],
     // Many tests start whole programs. A limit ends what hangs; it asserts nothing on speed, and a loaded machine must meet it.
     testTimeout: 60_000,
@@ -11,5 +23,13 @@ export default defineConfig({
     // On two cores too: the tests wait for real servers and programs for a third of their time. More would starve each other.
     maxWorkers: 3,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      // To start a process and load all modules for each file costs more CPU than most of the files do.
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: alone, isolate: false },
+      },
+    ],
   },
 });
