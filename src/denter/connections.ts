@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Config, ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import { openDispatcher, type TlsSessions } from './dispatcher.ts';
+import { openDispatcher, type Remembered, type TlsSessions } from './dispatcher.ts';
+import { KnownNames } from './known-names.ts';
 import type { Way } from './origin-clients.ts';
 
 /** The ways to one kind of helpdesk: over kept connections, and over one that is new for certain. */
@@ -25,6 +26,7 @@ interface OpenRoute {
  */
 export class Connections {
   readonly #open = new Map<string, OpenRoute>();
+  readonly #names = new KnownNames();
   #keeps = true;
 
   /**
@@ -36,7 +38,7 @@ export class Connections {
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
-    const route = openRoute(connection, timeoutMs, { keep: this.#keeps });
+    const route = openRoute(connection, timeoutMs, this.#names, { keep: this.#keeps });
     this.#open.set(key, { route, timeoutMs, files });
     if (present !== undefined) retire(present.route, timeoutMs);
     return route;
@@ -58,14 +60,17 @@ export class Connections {
   /** Closes, as soon as their requests have ended, the routes and connections that no department set of the configuration needs. */
   retain(config: Config): void {
     const needed = new Map<string, Set<string>>();
+    const intervals = new Map<string, number>();
     for (const { transport, departmentSets } of config.helpdesks) {
       if (transport.kind !== 'http') continue;
-      const { origin } = new URL(transport.url);
-      for (const { timeoutMs } of departmentSets) {
+      const { origin, hostname } = new URL(transport.url);
+      for (const { timeoutMs, pollIntervalMs } of departmentSets) {
         const key = routeKey(transport.connection, timeoutMs);
         needed.set(key, (needed.get(key) ?? new Set()).add(origin));
+        intervals.set(hostname, Math.min(pollIntervalMs, intervals.get(hostname) ?? pollIntervalMs));
       }
     }
+    this.#names.retain(intervals);
     const keptBefore = this.#keeps;
     this.#keeps = true;
     this.#retireAll((key) => !keptBefore || !needed.has(key));
@@ -101,12 +106,18 @@ function retire(route: Route, timeoutMs: number): void {
   setTimeout(() => void Promise.all([route.kept.close(), route.fresh.close()]), timeoutMs).unref();
 }
 
-function openRoute(connection: ConnectionConfig, timeoutMs: number, { keep }: { keep: boolean }): Route {
+function openRoute(
+  connection: ConnectionConfig,
+  timeoutMs: number,
+  names: KnownNames,
+  { keep }: { keep: boolean },
+): Route {
   const sessions: TlsSessions = new Map();
+  const remembered: Remembered = { sessions, names };
   try {
     return {
-      kept: openDispatcher(connection, timeoutMs, sessions, { keep }),
-      fresh: openDispatcher(connection, timeoutMs, sessions, { keep: false }),
+      kept: openDispatcher(connection, timeoutMs, remembered, { keep }),
+      fresh: openDispatcher(connection, timeoutMs, remembered, { keep: false }),
       sessions,
     };
   } catch (error) {

@@ -3,6 +3,7 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { buildConnector, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
+import type { KnownNames } from './known-names.ts';
 import { OriginClients, type Way } from './origin-clients.ts';
 import { proxyLogin } from './proxy.ts';
 import { TracedClient } from './traced-client.ts';
@@ -19,7 +20,7 @@ const families = { any: undefined, ipv4: 4, ipv6: 6 } as const;
 export function openDispatcher(
   connection: ConnectionConfig,
   connectTimeoutMs: number,
-  sessions: TlsSessions,
+  { sessions, names }: Remembered,
   { keep }: { keep: boolean },
 ): Way {
   const attempts = {
@@ -42,7 +43,7 @@ export function openDispatcher(
   };
   const { proxy } = connection;
   if (proxy === undefined) {
-    const connector = resuming(connect, sessions);
+    const connector = remembering({ ...connect, lookup: names.lookup }, { sessions, names });
     return new OriginClients((origin) => new TracedClient(origin, options, connector(origin)));
   }
   const proxyOptions = {
@@ -62,13 +63,19 @@ export function openDispatcher(
 /** By origin, the TLS session with which the server may be met again without a whole handshake. */
 export type TlsSessions = Map<string, Buffer>;
 
+/** What outlives a connection. */
+export interface Remembered {
+  readonly sessions: TlsSessions;
+  readonly names: KnownNames;
+}
+
 /**
  * Connectors that remember TLS sessions by origin themselves. undici's own memory goes with the client when the server closes
  * the connection, and is weak besides: it would not last from one poll to the next.
  */
-function resuming(
+function remembering(
   connect: buildConnector.BuildOptions,
-  sessions: TlsSessions,
+  { sessions, names }: Remembered,
 ): (origin: string) => buildConnector.connector {
   const options = { ...connect, maxCachedSessions: 0 };
   const plain = buildConnector(options);
@@ -76,8 +83,11 @@ function resuming(
     const session = sessions.get(origin);
     const connector = session === undefined ? plain : buildConnector({ ...options, session });
     const socket: unknown = connector(target, (...outcome) => {
-      // A session that brings no connection is not tried again.
-      if (outcome[0] !== null) sessions.delete(origin);
+      // What brings no connection is not tried again.
+      if (outcome[0] !== null) {
+        sessions.delete(origin);
+        names.forget(target.hostname);
+      }
       callback(...outcome);
     });
     // Node tells of one only once it has found the certificate good.

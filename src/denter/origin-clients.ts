@@ -18,7 +18,6 @@ export class OriginClients implements Way {
   readonly #clients = new Map<string, Set<TracedClient>>();
   readonly #open: (origin: string) => TracedClient;
   closed = false;
-  destroyed = false;
 
   constructor(open: (origin: string) => TracedClient) {
     this.#open = open;
@@ -62,7 +61,6 @@ export class OriginClients implements Way {
 
   async destroy(): Promise<unknown> {
     this.closed = true;
-    this.destroyed = true;
     return Promise.all(this.#all().map(async (client) => client.destroy()));
   }
 

@@ -1,16 +1,16 @@
 import type { RequestHandler, Response } from 'express';
-import { sendText } from './respond.ts';
+import { isUntaken, sendText } from './respond.ts';
 
 /**
  * Bounds the answers that are under way at once: while they are made, and until their client has taken them. Where all places are
- * taken, the oldest answer that is ready and still not taken is cut, so that clients which don't read, or drop by drop, keep nobody
- * out; where none is ready, who asks is refused with 503.
+ * taken, the oldest answer that is ready and not taken for a while is cut, so that clients which don't read, or drop by drop, keep nobody
+ * out; where there is none, who asks is refused with 503.
  */
 export function limitInFlight(maxInFlight: number): RequestHandler {
   /** In the order in which they were asked for. */
   const inFlight = new Set<Response>();
   return (_req, res, next) => {
-    if (inFlight.size >= maxInFlight && !cutOldestReady(inFlight)) {
+    if (inFlight.size >= maxInFlight && !cutOldestUntaken(inFlight)) {
       res.setHeader('Retry-After', '1');
       sendText(res, 503, `Too many requests at once, at most ${maxInFlight}\n`);
       return;
@@ -22,9 +22,9 @@ export function limitInFlight(maxInFlight: number): RequestHandler {
 }
 
 /** Whether there was one. */
-function cutOldestReady(inFlight: Set<Response>): boolean {
+function cutOldestUntaken(inFlight: Set<Response>): boolean {
   for (const res of inFlight) {
-    if (!res.writableEnded) continue;
+    if (!isUntaken(res)) continue;
     inFlight.delete(res);
     res.destroy();
     return true;

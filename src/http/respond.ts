@@ -38,4 +38,20 @@ function send(res: Response, type: string, body: Buffer): void {
   res.setHeader('Content-Type', type);
   res.setHeader('Content-Length', body.length);
   res.end(body);
+  watchTaken(res);
+}
+
+/** An answer that its client has taken is closed within a turn of the event loop, which may be long; a client gets so many milliseconds besides. */
+const patienceMs = 100;
+const untaken = new WeakSet<Response>();
+
+function watchTaken(res: Response): void {
+  // Timers run before what the network has to tell, immediates after it.
+  const timer = setTimeout(() => setImmediate(() => untaken.add(res)), patienceMs);
+  res.once('close', () => clearTimeout(timer));
+}
+
+/** Whether an answer was handed over whole, and its client has had time to take it and has not. */
+export function isUntaken(res: Response): boolean {
+  return untaken.has(res);
 }

@@ -8,7 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectionConfig } from '../../src/config/config.ts';
 import { type Certificates, makeCertificates } from '../../src/simulator/certificates.ts';
-import { askOnce, testConnections } from '../support/ask-once.ts';
+import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
 import { listenOnFreePort, sampleAnswer, serveHttp } from '../support/server.ts';
 import { configOf } from '../support/fleet-of.ts';
 import { plainConnection, setOf } from '../support/settings.ts';
@@ -72,24 +72,67 @@ describe('what a poll need not do again', () => {
   });
 
   it('looks a name up once for a connection, and not again while it is kept', async () => {
-    const lookup = vi.spyOn(dns, 'lookup');
-    onTestFinished(() => lookup.mockRestore());
-    let closes = false;
-    const url = await serveHttp((_req, res) => {
-      res.setHeader('Connection', closes ? 'close' : 'keep-alive').end(sample);
-    });
-    const named = url.replace('127.0.0.1', 'localhost');
-    const connections = testConnections();
-    const poll = async (times: number) => {
-      for (let i = 0; i < times; i += 1) {
-        await askOnce(named, { connections });
+    const server = await serveNamed();
+    expect(await server.lookUpsOf(4)).toBe(1);
+    server.closes = true;
+    // The first still goes over the kept connection.
+    expect(await server.lookUpsOf(4)).toBe(3);
+  });
+
+  it('looks a name up once an interval where each poll has a connection of its own, and again when nobody is reached', async () => {
+    const server = await serveNamed();
+    server.closes = true;
+    const { hostname } = new URL(server.url);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const sets = [
+      setOf({ name: 'a', pollIntervalMs: 300_000 }),
+      setOf({ name: 'b', pollIntervalMs: 60_000 }),
+    ];
+    server.connections.retain(configOf(server.url, sets));
+    expect(await server.lookUpsOf(4)).toBe(1);
+    vi.advanceTimersByTime(59_999);
+    expect(await server.lookUpsOf(4)).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(await server.lookUpsOf(4)).toBe(1);
+    const closed = await askForError(`http://${hostname}:1/`, { connections: server.connections });
+    expect(closed.code).toBe('connect');
+    expect(await server.lookUpsOf(4)).toBe(1);
+    server.connections.retain(configOf('http://other.example/', sets));
+    expect(await server.lookUpsOf(4)).toBe(4);
+  });
+
+  it('uses no address of another family than the one that is asked for', async () => {
+    const server = await serveNamed();
+    server.closes = true;
+    server.connections.retain(configOf(server.url, [setOf()]));
+    expect(await server.lookUpsOf(2)).toBe(1);
+    const helpdesk = { connection: { ...plainConnection, ipFamily: 'ipv6' } } as const;
+    const { message } = await askForError(server.url, { connections: server.connections, helpdesk });
+    expect(message).not.toContain('127.0.0.1');
+  });
+});
+
+/** A server that is asked by a name, and a count of the look-ups that this takes. */
+async function serveNamed() {
+  const lookup = vi.spyOn(dns, 'lookup');
+  onTestFinished(() => lookup.mockRestore());
+  const connections = testConnections();
+  const answering = await serveHttp((_req, res) => {
+    res.setHeader('Connection', server.closes ? 'close' : 'keep-alive').end(sample);
+  });
+  const server = {
+    url: answering.replace('127.0.0.1', 'localhost'),
+    connections,
+    closes: false,
+    lookUpsOf: async (polls: number) => {
+      lookup.mockClear();
+      for (let i = 0; i < polls; i += 1) {
+        await askOnce(server.url, { connections });
         await nextTurn();
       }
       return lookup.mock.calls.filter(([name]) => name === 'localhost').length;
-    };
-    expect(await poll(4)).toBe(1);
-    closes = true;
-    // The first still goes over the kept connection.
-    expect(await poll(4)).toBe(4);
-  });
-});
+    },
+  };
+  return server;
+}

@@ -6,6 +6,7 @@ import type { Config, ConnectionConfig } from '../../src/config/config.ts';
 import type { Way } from '../../src/denter/origin-clients.ts';
 import { makeCertificates } from '../../src/simulator/certificates.ts';
 import { askForError, testConnections } from '../support/ask-once.ts';
+import { serveHttp } from '../support/server.ts';
 import { helpdeskOf, plainConnection } from '../support/settings.ts';
 
 const isOpen = (way: Way) => !('closed' in way && way.closed === true);
@@ -114,8 +115,15 @@ describe('Connections, the life of a route', () => {
     const connections = testConnections();
     const route = await connections.route(plainConnection, 1000);
     await connections.destroy();
-    expect([route.kept, route.fresh]).toMatchObject([{ destroyed: true }, { destroyed: true }]);
+    expect([route.kept, route.fresh].map(isOpen)).toEqual([false, false]);
     expect(await connections.route(plainConnection, 1000)).not.toBe(route);
+  });
+
+  it('fails the requests under way when it ends', async () => {
+    const connections = testConnections();
+    const url = await serveHttp(() => void connections.destroy());
+    const { message } = await askForError(url, { connections, set: { timeoutMs: 30_000 } });
+    expect(message).toContain('The client is closed');
   });
 
   it('does not begin with a file that is no certificate, and says so', async () => {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { ClientHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, test, vi } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Body, bodyOf } from '../../src/metrics/body.ts';
 import { good, set } from './sample-records.ts';
 import { ask, exporterOf, serve } from './serve.ts';
@@ -10,22 +11,28 @@ import { opened } from './start.ts';
 import { ask as askOverTls, http2Session, serveGated, tls } from '../web-config/gate-server.ts';
 import { eventually } from '../support/command.ts';
 
+/** Time that passes only when it is told to, and the event loop's next turn. */
+function clock(): { pass: (ms: number) => Promise<void> } {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return {
+    pass: async (ms) => {
+      vi.advanceTimersByTime(ms);
+      await nextTurn();
+    },
+  };
+}
+
 const acme = good(set('acme', 'assigned'));
 const huge = bodyOf('x'.repeat(8 * 1024 * 1024));
 
 test('clients that ask and read nothing are cut, the oldest first, where all forty places are taken', async () => {
-  let scrapes = 0;
-  const scrape = (): Promise<Body> => {
-    scrapes += 1;
-    return Promise.resolve(huge);
-  };
-  const port = await serve(exporterOf([acme], { scrape }));
-  const clients: Socket[] = [];
-  for (let count = 1; count <= 50; count += 1) {
-    const client = await opened(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
-    clients.push(client.pause());
-    await vi.waitFor(() => expect(scrapes).toBe(count), { interval: 1, timeout: 15_000 });
-  }
+  const { pass } = clock();
+  const { port, open } = await servedHuge();
+  const clients = [...(await open(40))];
+  await pass(100);
+  clients.push(...(await open(10)));
+  await pass(100);
   for (let count = 0; count < 3; count += 1) {
     const { status, body } = await ask(port, '/metrics');
     expect([status, body.length]).toEqual([200, huge.bytes.length]);
@@ -37,11 +44,45 @@ test('clients that ask and read nothing are cut, the oldest first, where all for
   expect(await text(clients[11]!)).toMatch(/Healthy\.\n$/);
 });
 
+test('an answer that has only just been sent is not cut', async () => {
+  const { pass } = clock();
+  const { port, open } = await servedHuge();
+  const clients = await open(40);
+  await pass(99);
+  expect((await ask(port, '/metrics')).status).toBe(503);
+  await pass(1);
+  expect((await ask(port, '/metrics')).status).toBe(200);
+  await once(clients[0]!.resume(), 'end');
+});
+
+/** An answer that no socket takes whole, and clients that ask for it and do not read it. */
+async function servedHuge() {
+  let onScrape = (): void => {};
+  const scrape = (): Promise<Body> => {
+    onScrape();
+    return Promise.resolve(huge);
+  };
+  const port = await serve(exporterOf([acme], { scrape }));
+  const open = async (count: number): Promise<Socket[]> => {
+    const clients: Socket[] = [];
+    while (clients.length < count) {
+      const scraped = new Promise<void>((resolve) => (onScrape = resolve));
+      const client = await opened(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+      clients.push(client.pause());
+      await scraped;
+    }
+    return clients;
+  };
+  return { port, open };
+}
+
 test('streams of HTTP/2 that are not read keep nobody out', async () => {
   const { port } = await serveGated(tls(), { exporter: exporterOf([acme]) });
   const session = http2Session(port, { initialWindowSize: 0 });
   const streams: ClientHttp2Stream[] = [];
+  const { pass } = clock();
   for (let count = 0; count < 50; count += 1) {
+    if (count === 40) await pass(100);
     const stream = session.request({ ':path': '/metrics' });
     streams.push(stream.resume().on('error', () => {}));
     await once(stream, 'response');
