@@ -19,6 +19,7 @@ const fakeTime = [
   'test/cli/auto-reload.test.ts',
   'test/denter/deadline.test.ts',
   'test/denter/routes.test.ts',
+  'test/http/in-flight.test.ts',
   'test/local/run-php.test.ts',
   'test/polling/*.test.ts',
 ];
