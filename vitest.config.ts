@@ -1,9 +1,31 @@
 import { defineConfig } from 'vitest/config';
 import { closingLineReporter } from './test/closing-line-reporter.ts';
 
+/**
+ * What needs a process of its own: it counts the process's descriptors, children or bytes, measures its time, or changes
+ * its environment.
+ */
+const alone = [
+  'test/attackers/equal-time.test.ts',
+  'test/denter/credentials.test.ts',
+  'test/local/processes.test.ts',
+  'test/reliability/*.test.ts',
+  'test/simulator/simulate.test.ts',
+  'test/soak/*.test.ts',
+];
+
+/** Fake time for the timers that whole libraries start. A library may keep such a timer, which never rings again. */
+const fakeTime = [
+  'test/cli/auto-reload.test.ts',
+  'test/denter/deadline.test.ts',
+  'test/denter/routes.test.ts',
+  'test/http/in-flight.test.ts',
+  'test/local/run-php.test.ts',
+  'test/polling/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', closingLineReporter()],
     // Many tests start whole programs. A limit ends what hangs; it asserts nothing on speed, and a loaded machine must meet it.
     testTimeout: 60_000,
@@ -11,5 +33,19 @@ export default defineConfig({
     // On two cores too: the tests wait for real servers and programs for a third of their time. More would starve each other.
     maxWorkers: 3,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      // To start a process and load all modules for each file costs more CPU than most of the files do.
+      { extends: true, test: { name: 'fake time', include: fakeTime, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...alone, ...fakeTime],
+          isolate: false,
+        },
+      },
+    ],
   },
 });

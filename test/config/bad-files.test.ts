@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { problemsOf } from './temporary-config.ts';
+import { problemsOf, useDirectory } from './temporary-config.ts';
+
+useDirectory();
 
 // One file a rule. Its last lines say what is wanted of it: `# want line:col: path: message`.
 const folder = new URL('testdata/', import.meta.url);

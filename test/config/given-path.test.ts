@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { directory, writeConfig } from './temporary-config.ts';
+import { directory, useDirectory, writeConfig } from './temporary-config.ts';
+
+useDirectory();
 
 test('a relative path stays as it is given, and what it names is found beside it', async () => {
   const file = relative(

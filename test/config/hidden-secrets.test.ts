@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { problemsOf } from './temporary-config.ts';
+import { problemsOf, useDirectory } from './temporary-config.ts';
+
+useDirectory();
 
 const url = 'url: https://example.com';
 const login = 'credentials: { identifier: abc, secret: s3cret }';

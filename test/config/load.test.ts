@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { inspect } from 'node:util';
-import { directory, load, loadHelpdesk } from './temporary-config.ts';
+import { directory, load, loadHelpdesk, useDirectory } from './temporary-config.ts';
+
+useDirectory();
 
 const url = 'url: https://example.com';
 const login = 'credentials: { identifier: abc, secret: s3cret }';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { directory, load, loadHelpdesk } from './temporary-config.ts';
+import { directory, load, loadHelpdesk, useDirectory } from './temporary-config.ts';
+
+useDirectory();
 
 describe('local_api', () => {
   const transportOf = async (...lines: string[]) => (await loadHelpdesk(...lines)).transport;

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { directory, warningsOf, write } from './temporary-config.ts';
+import { directory, useDirectory, warningsOf, write } from './temporary-config.ts';
+
+useDirectory();
 
 const file = (local: string, ...lines: string[]) =>
   ['helpdesks:', '  - name: acme', `    local_api: ${local}`, ...lines.map((line) => `    ${line}`)].join(

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { problemsOf } from './temporary-config.ts';
+import { problemsOf, useDirectory } from './temporary-config.ts';
+
+useDirectory();
 
 function helpdesks(count: number, urlKey: string): string {
   const entry = (index: number): string =>

@@ -1,6 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { warningsIn, warningsOf, write, writeConfig } from './temporary-config.ts';
+import { useDirectory, warningsIn, warningsOf, write, writeConfig } from './temporary-config.ts';
+
+useDirectory();
 
 const url = 'url: https://example.com';
 const login = 'credentials: { identifier: abc, secret: s3cret }';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from './temporary-config.ts';
+import { problemsOf, useDirectory } from './temporary-config.ts';
+
+useDirectory();
 
 const noKey = 'this is no key: is a space missing after "-" or ":"?';
 const secondColon = 'a second ": " in one value: if the text is meant, put it in quotes';

@@ -1,13 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
-/** A directory of its own for each test file, gone at the end. */
 export const directory = mkdtempSync(join(tmpdir(), 'denter-config-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** For a test file: the directory is there, empty, until its last test has ended. Files share this module. */
+export function useDirectory(): void {
+  mkdirSync(directory, { recursive: true });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+}
 
 /** Writes a file into the directory and gives its path. */
 export function write(name: string, content: string | Buffer, mode = 0o600): string {

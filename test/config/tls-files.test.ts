@@ -1,7 +1,9 @@
 import forge from 'node-forge';
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { problemsOf, write } from './temporary-config.ts';
+import { problemsOf, useDirectory, write } from './temporary-config.ts';
+
+useDirectory();
 
 function makeKey() {
   return generateKeyPairSync('rsa', {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { warningsOf, writeConfig } from './temporary-config.ts';
+import { useDirectory, warningsOf, writeConfig } from './temporary-config.ts';
+
+useDirectory();
 
 const url = 'url: https://example.com';
 const login = 'credentials: { identifier: abc, secret: s3cret }';

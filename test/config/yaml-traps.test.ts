@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { directory, problemsOf, writeConfig } from './temporary-config.ts';
+import { directory, problemsOf, useDirectory, writeConfig } from './temporary-config.ts';
+
+useDirectory();
 
 const one = `  - name: a
     url: https://example.com

@@ -20,10 +20,14 @@ export function answerFaults(elsewhereHost: string): UpstreamFault[] {
   ];
 }
 
+/** Made once: the keys take a second of CPU. */
+let tls: ReturnType<typeof tlsFaults> | undefined;
+
 /** The whole table of upstream faults, and the CA of those that speak TLS. */
 export async function faultTable(
   elsewhereHost: string,
 ): Promise<{ faults: readonly UpstreamFault[]; ca: string }> {
-  const tls = await tlsFaults();
-  return { faults: [...answerFaults(elsewhereHost), ...tls.faults, ...echoFaults], ca: tls.ca };
+  tls ??= tlsFaults();
+  const { faults, ca } = await tls;
+  return { faults: [...answerFaults(elsewhereHost), ...faults, ...echoFaults], ca };
 }

@@ -94,7 +94,7 @@ export async function ready(base: string): Promise<void> {
   await eventually(async () => {
     const { status } = await fetch(`${base}/-/ready`);
     if (status !== 200) throw new Error(`not ready: ${status}`);
-  });
+  }, 45_000);
 }
 
 /** A folder that is gone when the test ends. */
