@@ -66,7 +66,8 @@ export function watchConnection(socket: Socket): ConnectionTrace {
   socket.on('connectionAttemptTimeout', (address, port) => {
     draft.tried = mark(draft.tried, join(address, port), 'no answer in time');
   });
-  socket.once('connect', () => {
+  // Before undici's own listener, which sends the request.
+  socket.prependOnceListener('connect', () => {
     draft.connectMs = since(draft.dnsMs ?? 0);
     draft.peer = join(socket.remoteAddress ?? '', socket.remotePort ?? 0);
   });

@@ -35,7 +35,8 @@ export const badRequests: readonly (readonly [what: string, bytes: string, statu
   ['a cookie of 12 kB', get('/metrics', `Cookie: ${'a=b; '.repeat(2_400)}\r\n`), 200],
   ['an Accept of 12 kB', get('/metrics', `Accept: ${'a/b,'.repeat(3_000)}\r\n`), 200],
   ['a URL of 20 kB', get(`/${'x'.repeat(20_000)}`), 431],
-  ['2,000 headers', get('/metrics', 'a:\r\n'.repeat(2_000)), 200],
+  // The latest Node.js 22 and 24 refuse more than 1,000.
+  ['900 headers', get('/metrics', 'a:\r\n'.repeat(900)), 200],
   ['a thousand parameters', get(`/metrics?${'helpdesk=x&'.repeat(1_000)}`), 400],
   ['a body of 100 kB', post(`Origin: null\r\nContent-Length: 100000\r\n`, 'x'.repeat(100_000)), 403],
   ['ranges', get('/metrics', 'Range: bytes=0-1,0-1,0-1\r\n'), 200],
