@@ -88,6 +88,7 @@ describe('what a poll need not do again', () => {
     const sets = [
       setOf({ name: 'a', pollIntervalMs: 300_000 }),
       setOf({ name: 'b', pollIntervalMs: 60_000 }),
+      setOf({ name: 'c', pollIntervalMs: 300_000 }),
     ];
     server.connections.retain(configOf(server.url, sets));
     expect(await server.lookUpsOf(4)).toBe(1);
