@@ -22,12 +22,22 @@ export async function sendCompressible(
 ): Promise<void> {
   res.setHeader('Vary', vary);
   if (!acceptsGzip(req)) {
+    if (body.release !== undefined) releaseOnceSent(req, res, body.release);
     send(res, type, body.bytes);
     return;
   }
   const compressed = await body.gzip();
+  body.release?.();
   res.setHeader('Content-Encoding', 'gzip');
   send(res, type, compressed);
+}
+
+/**
+ * HTTP/1 finishes an answer when the system has taken its last byte, or the connection is gone. HTTP/2 puts it into queues of its own
+ * before that, so its body is left to garbage collection.
+ */
+function releaseOnceSent(req: Request, res: Response, release: () => void): void {
+  if (req.httpVersionMajor === 1) res.once('finish', release);
 }
 
 /**

@@ -14,6 +14,11 @@ export interface Body {
   readonly bytes: Buffer;
   /** One gzip member. Compressed off the main thread. */
   readonly gzip: () => Promise<Buffer>;
+  /**
+   * To be called when `bytes` are not read any more, `gzip` and the network included: a later body may be written in their place. Who
+   * never calls it may read them for ever.
+   */
+  readonly release?: () => void;
 }
 
 export function bodyOf(content: Buffer | string): Body {

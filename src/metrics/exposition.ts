@@ -3,6 +3,7 @@ import { isSupportOpen } from '../config/support-hours.ts';
 import type { SetRecord } from '../polling/set-record.ts';
 import { heldUntil } from '../polling/staleness.ts';
 import { type Body, bodyOf } from './body.ts';
+import { BodyMemory, type LentMemory } from './body-memory.ts';
 import { supportOpenFamily } from './support-open-family.ts';
 import { joinSets, type ShownSet } from './join-sets.ts';
 import type { OwnMetrics } from './own-metrics.ts';
@@ -17,14 +18,20 @@ export interface ScrapeOptions {
   readonly at?: number;
 }
 
-/** A body that is right as long as nothing changes, and what would change it. */
-interface KeptBody {
+interface MadeBody {
   readonly body: Promise<Body>;
   readonly own: string;
   /** Of the wall clock: support opens and closes at full minutes. */
   readonly minute: number;
   /** Of the monotonic clock: when the first counts in it become stale. */
   readonly until: number;
+}
+
+/** A body that is right as long as nothing changes, and what would change it. */
+interface KeptBody extends MadeBody {
+  readonly memory: LentMemory;
+  /** Ends the keeping: those who read it go on. */
+  readonly forget: () => void;
 }
 
 /**
@@ -38,6 +45,7 @@ export class Exposition {
   /** By record's set, in the order of the configuration. */
   #rendered: ReadonlyMap<SetRecord['set'], { current: RenderedSet }> = new Map();
   readonly #kept = new Map<ExpositionFormat, KeptBody>();
+  readonly #memory = new BodyMemory();
   /** At most one large body is made at a time: those who ask meanwhile wait, and share the next. */
   #making: Promise<unknown> | undefined;
 
@@ -56,7 +64,7 @@ export class Exposition {
     this.#rendered = new Map(
       records.map((record) => [record.set, present.get(record.set) ?? { current: renderSet(record) }]),
     );
-    this.#kept.clear();
+    this.#forgetBodies();
   }
 
   /** Takes over what is known of one department set now. */
@@ -69,22 +77,27 @@ export class Exposition {
       return;
     }
     slot.current = renderSet(record);
-    this.#kept.clear();
+    this.#forgetBodies();
   }
 
   /** One consistent state of everything, or of some helpdesks, as a body of the given format. */
-  async scrape({ format, helpdesks, at }: ScrapeOptions): Promise<Body> {
+  async scrape(options: ScrapeOptions): Promise<Body> {
+    const { format, helpdesks, at } = options;
     if (helpdesks === undefined && at === undefined) return this.#scrapeAll(format);
     const own = helpdesks === undefined ? await this.#own.format(format) : '';
-    return this.#make(format, own, at ?? performance.now(), helpdesks).body;
+    return this.#make({ ...options, at: at ?? performance.now() }, own, (size) => Buffer.allocUnsafe(size))
+      .body;
   }
 
   async #scrapeAll(format: ExpositionFormat): Promise<Body> {
     for (;;) {
       const chosen = this.#choose(format, await this.#own.format(format));
+      // In the same turn: what is chosen can be forgotten in the next. Where it is not served, its memory is not used again.
+      const release = chosen?.memory.read();
       const body = await chosen?.body;
       // Making it took a while, or the process was stopped meanwhile: stale counts are never served.
-      if (chosen !== undefined && body !== undefined && performance.now() < chosen.until) return body;
+      if (chosen !== undefined && body !== undefined && performance.now() < chosen.until)
+        return { ...body, ...(release && { release }) };
       await this.#making;
     }
   }
@@ -94,13 +107,25 @@ export class Exposition {
     const kept = this.#kept.get(format);
     if (kept?.own === own && isRight(kept)) return kept;
     if (this.#making !== undefined) return undefined;
-    const made = this.#make(format, own, performance.now());
-    this.#kept.set(format, made);
+    kept?.forget();
+    const memory = this.#memory.lend();
+    const made = this.#make({ format, at: performance.now() }, own, (size) => memory.allocate(size));
+    const chosen = { ...made, memory, forget: memory.read() };
+    this.#kept.set(format, chosen);
     this.#making = made.body.finally(() => (this.#making = undefined));
-    return made;
+    return chosen;
   }
 
-  #make(format: ExpositionFormat, own: string, at: number, helpdesks?: ReadonlySet<string>): KeptBody {
+  #forgetBodies(): void {
+    for (const { forget } of this.#kept.values()) forget();
+    this.#kept.clear();
+  }
+
+  #make(
+    { format, at, helpdesks }: ScrapeOptions & { readonly at: number },
+    own: string,
+    allocate: (size: number) => Buffer,
+  ): MadeBody {
     const now = Date.now();
     const sets: ShownSet[] = [];
     let until = Infinity;
@@ -112,7 +137,7 @@ export class Exposition {
       if (held && setUntil < until) until = setUntil;
     }
     const tail = `${this.#formatSupport(format, now, helpdesks)}${own}${formatEnd(format)}`;
-    return { body: joinSets(sets, format, tail).then(bodyOf), own, minute: minuteOf(now), until };
+    return { body: joinSets(sets, format, tail, allocate).then(bodyOf), own, minute: minuteOf(now), until };
   }
 
   #formatSupport(format: ExpositionFormat, now: number, helpdesks?: ReadonlySet<string>): string {
