@@ -1,6 +1,7 @@
 // The exporter's own app and exposition, with records in the place of polls.
 import { setImmediate } from 'node:timers/promises';
 import { createApp } from '../../dist/http/app.js';
+import { expressMessages } from '../../dist/http/express-messages.js';
 import { http1Listener } from '../../dist/http/http1-listener.js';
 import { Exposition } from '../../dist/metrics/exposition.js';
 import { OwnMetrics } from '../../dist/metrics/own-metrics.js';
@@ -59,4 +60,5 @@ const view = {
   plan: () => undefined,
   reloadFailure: () => undefined,
 };
-listen(http1Listener(createApp(view, { version: '0', enableLifecycle: false })), change);
+const app = createApp(view, { version: '0', enableLifecycle: false });
+listen(http1Listener(app), change, expressMessages(app));

@@ -9,10 +9,11 @@ const pauses = monitorEventLoopDelay({ resolution: 1 });
  *
  * @param {import('node:http').RequestListener} listener
  * @param {() => void | Promise<void>} change
+ * @param {import('node:http').ServerOptions} options
  */
-export function listen(listener, change) {
+export function listen(listener, change, options = {}) {
   // Idle connections are kept for ever: while it is another peer's turn, five seconds pass easily.
-  const server = createServer({ keepAliveTimeout: 0 }, (req, res) => {
+  const server = createServer({ ...options, keepAliveTimeout: 0 }, (req, res) => {
     if (req.url === '/change') void answerChange(res);
     else if (req.url === '/longest-pause') answerPause(res);
     else listener(req, res);

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebLog } from './exporter-view.ts';
+import { expressMessages } from './express-messages.ts';
 import { http1Listener } from './http1-listener.ts';
 import { formatListenAddress, type ListenAddress, parseListenAddress } from './listen-address.ts';
 import type { WebGate } from './web-config/web-gate.ts';
@@ -69,12 +70,12 @@ export async function startWebServer(
 ): Promise<WebServer> {
   const parsed = places.map((place) => (typeof place === 'string' ? parseListenAddress(place) : place));
   const listeners: Listener[] = [];
+  const create = serverFactory(app, { ...defaultLimits, ...limits }, gate);
   const close = async (): Promise<void> => {
     await Promise.all([...listeners.map(closeListener), gate?.close()]);
   };
   try {
-    for (const place of parsed)
-      listeners.push(await listen(createLimited(app, { ...defaultLimits, ...limits }, gate), place, log));
+    for (const place of parsed) listeners.push(await listen(create(), place, log));
   } catch (error) {
     await close();
     throw error;
@@ -93,13 +94,16 @@ interface Listener {
   readonly sockets: ReadonlySet<Socket>;
 }
 
-function createLimited(app: RequestListener, limits: ServerLimits, gate: WebGate | undefined): Server {
+function serverFactory(app: RequestListener, limits: ServerLimits, gate: WebGate | undefined): () => Server {
   const { stalledTimeout, maxConnections, ...options } = limits;
-  const server = createServer(options, http1Listener(gate?.listener ?? app));
-  gate?.attach(server, limits);
-  server.timeout = stalledTimeout;
-  server.maxConnections = maxConnections;
-  return server;
+  const messages = expressMessages(app);
+  return () => {
+    const server = createServer({ ...options, ...messages }, http1Listener(gate?.listener ?? app));
+    gate?.attach(server, limits);
+    server.timeout = stalledTimeout;
+    server.maxConnections = maxConnections;
+    return server;
+  };
 }
 
 async function listen(

@@ -35,6 +35,13 @@ test.each(encodingCases)('/metrics: Accept-Encoding "%s" gets gzip: %s', async (
   );
 });
 
+test('/metrics: a list of encodings as large as can be is not weighed, and gets none', async () => {
+  const port = await serve(exporterOf(records));
+  const encodings = `gzip${', br'.repeat(3000)}`;
+  const { status, headers } = await ask(port, '/metrics', { headers: { 'accept-encoding': encodings } });
+  expect([status, headers['content-encoding']]).toEqual([200, undefined]);
+});
+
 test('/metrics: caches are told what the answer depends on, and get nothing to compare', async () => {
   const port = await serve(exporterOf(records));
   const { status, headers } = await ask(port, '/metrics', { headers: { 'if-none-match': '*' } });

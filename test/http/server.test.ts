@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
+import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
 import { startWebServer } from '../../src/http/server.ts';
 import { ask, portOf } from './serve.ts';
@@ -16,6 +17,24 @@ test('startWebServer listens on every address and tells the ports it got', async
   expect((await ask(portOf(addresses[0]), '/')).body).toBe('hello');
   const overIpv6 = await fetch(`http://${addresses[1]}/`);
   expect(await overIpv6.text()).toBe('hello');
+});
+
+test('requests and answers are of the kind of the Express app before it has them, at every address', async () => {
+  const app = express();
+  const kinds: unknown[] = [];
+  const watched = new Proxy(app, {
+    apply: (target, _this, [req, res]) => {
+      kinds.push([Object.getPrototypeOf(req) === app.request, Object.getPrototypeOf(res) === app.response]);
+      target(req, res);
+    },
+  });
+  app.use((_req, res) => void res.status(200).send('hello'));
+  const { addresses } = await start(watched, ['127.0.0.1:0', '127.0.0.1:0']);
+  for (const address of addresses) expect((await ask(portOf(address), '/')).body).toBe('hello');
+  expect(kinds).toEqual([
+    [true, true],
+    [true, true],
+  ]);
 });
 
 test.each([':0', '[::]:0'])('startWebServer: %s is reached by IPv4 and IPv6', async (address) => {
