@@ -1,8 +1,11 @@
+import { pbkdf2 } from 'node:crypto';
+import { connect as connectPlain } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/command.ts';
-import { ask, serveGated, tls } from '../web-config/gate-server.ts';
+import { ask, serveGated, tls, users } from '../web-config/gate-server.ts';
 
 const places = 20;
 
@@ -27,5 +30,25 @@ test.each(['h2', 'http/1.1'])(
       const answers = await Promise.allSettled(Array.from({ length: places - 2 }, async () => ask(port)));
       expect(answers.map(({ status }) => status)).not.toContain('rejected');
     });
+  },
+);
+
+test.each([
+  ['TLS', tls()],
+  ['a password', users],
+])(
+  'clients that go before their connection has been looked at leave none behind, with %s',
+  async (_, config) => {
+    const { port } = await serveGated(config, { limits: { headersTimeout: 30_000 } });
+    // Looking at the web configuration's file waits for this.
+    const busy = Array.from({ length: 8 }, async () => promisify(pbkdf2)('x', 'y', 100_000, 32, 'sha256'));
+    let left = places;
+    for (let count = 0; count < places; count += 1)
+      connectPlain({ port, host: '127.0.0.1' })
+        .end()
+        .on('error', () => {})
+        .once('close', () => (left -= 1));
+    await Promise.all(busy);
+    await eventually(() => expect(left).toBe(0));
   },
 );

@@ -93,7 +93,8 @@ export class WebGate {
     });
     const accept = async (socket: Socket): Promise<void> => {
       const config = await this.#watched.current();
-      if (config === undefined || socket.destroyed) socket.destroy();
+      // Who has gone meanwhile without a word has had its end told to nobody.
+      if (config === undefined || socket.destroyed || socket.readableEnded) socket.destroy();
       else if (config.tls === undefined) onHttp1(socket);
       else {
         // As of Node's own servers for TLS. A client that goes during its handshake would hold its place until the handshake's time is up,
