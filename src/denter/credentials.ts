@@ -39,7 +39,7 @@ export async function credentialsOf(
  */
 const lastRead = new WeakMap<DepartmentSetConfig, CallCredentials>();
 
-/** By who asks, which sets of a helpdesk have in common: those without an access key of their own share what was read. */
+/** By who asks, which sets of a helpdesk have in common: those without an access key share what was read. */
 const lastReadOf = new WeakMap<Credentials, CallCredentials>();
 
 /**
@@ -67,7 +67,8 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     fields.push(['accesskey', key]);
     secrets.push(key);
   }
-  for (const last of [lastRead.get(set), lastReadOf.get(credentials)]) {
+  const shared = accessKey === undefined ? lastReadOf.get(credentials) : undefined;
+  for (const last of [lastRead.get(set), shared]) {
     if (last === undefined || !isSame(last, fields, secrets)) continue;
     lastRead.set(set, last);
     return last;
@@ -75,7 +76,7 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
   const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('base64');
   const read = { fields, secrets, fingerprint };
   lastRead.set(set, read);
-  lastReadOf.set(credentials, read);
+  if (accessKey === undefined) lastReadOf.set(credentials, read);
   return read;
 }
 
