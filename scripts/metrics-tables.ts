@@ -11,8 +11,14 @@ export function renewMetricsTables(page: string): string {
 }
 
 function familyTable(): string {
-  const sets = setFamilies.map(({ name, type, labels, help, fromAnswer }) =>
-    row([code(name), type, labels.map(code).join(', '), fromAnswer ? 'yes' : '', firstSentence(help)]),
+  const sets = setFamilies.map(({ name, type, labels, help, tells }) =>
+    row([
+      code(name),
+      type,
+      labels.map(code).join(', '),
+      tells === 'answer' ? 'yes' : '',
+      firstSentence(help),
+    ]),
   );
   const { name, type, labels, help } = supportOpenFamily;
   return [

@@ -71,7 +71,7 @@ export class Daemon implements ExporterView {
 
   /** Once it was ready it stays so: a helpdesk that a reload adds is no reason to take the exporter out of service. */
   isReady(): boolean {
-    this.#ready ||= this.records().every(({ polls }) => polls > 0);
+    this.#ready ||= this.#fleet.isPolled();
     return this.#ready;
   }
 

@@ -45,17 +45,22 @@ export function resolveConfig(file: string, directory: Directory, input: ConfigF
 
 function resolveHelpdesk(entry: HelpdeskEntry, global: Level, directory: Directory): HelpdeskConfig {
   const sets = entry.department_sets ?? [{ name: defaults.departmentSet }];
+  // One object for all sets that ask in the helpdesk's name: what is made of its secrets is made and kept once.
+  const asker = entry.credentials ? resolveCredentials(entry.credentials, directory) : undefined;
   return {
     name: entry.name,
     transport: resolveTransport(entry, directory),
     ...(entry.support_hours && { supportHours: resolveSupportHours(entry.support_hours) }),
-    departmentSets: sets.map((set) => resolveSet(set, entry, [global, entry, set], directory)),
+    departmentSets: sets.map((set) => resolveSet(set, { ...entry, asker }, [global, entry, set], directory)),
   };
 }
 
+/** A helpdesk, and who asks for those of its sets that do not say so themselves. */
+type Inherited = HelpdeskEntry & { readonly asker: Credentials | undefined };
+
 function resolveSet(
   set: DepartmentSetEntry,
-  helpdesk: HelpdeskEntry,
+  helpdesk: Inherited,
   levels: Levels,
   directory: Directory,
 ): DepartmentSetConfig {
@@ -78,9 +83,9 @@ function resolveSet(
 }
 
 /** Who asks. */
-function resolveAsker(set: DepartmentSetEntry, helpdesk: HelpdeskEntry, directory: Directory): Credentials {
+function resolveAsker(set: DepartmentSetEntry, helpdesk: Inherited, directory: Directory): Credentials {
   if (!helpdesk.local_api)
-    return resolveCredentials(set.credentials ?? helpdesk.credentials ?? {}, directory);
+    return set.credentials ? resolveCredentials(set.credentials, directory) : checked(helpdesk.asker);
   const adminUsername = set.admin_username ?? helpdesk.local_api.admin_username;
   return { mode: 'local', ...(typeof adminUsername === 'string' && { adminUsername }) };
 }

@@ -38,22 +38,22 @@ export async function askHttp(
 
 interface AskedBefore {
   readonly transport: HttpTransport;
-  readonly set: DepartmentSetConfig;
+  /** They stay the same object while they are the same. */
+  readonly credentials: CallCredentials;
   readonly question: HttpQuestion;
 }
 
-/** By the credentials, which stay the same object while they are the same. */
-const askedBefore = new WeakMap<CallCredentials, AskedBefore>();
+const askedBefore = new WeakMap<DepartmentSetConfig, AskedBefore>();
 
 function questionOf(
   transport: HttpTransport,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
 ): HttpQuestion {
-  const before = askedBefore.get(credentials);
-  if (before?.transport === transport && before.set === set) return before.question;
+  const before = askedBefore.get(set);
+  if (before?.transport === transport && before.credentials === credentials) return before.question;
   const question = { url: new URL(transport.url), headers, body: encodeForm(set, credentials) };
-  askedBefore.set(credentials, { transport, set, question });
+  askedBefore.set(set, { transport, credentials, question });
   return question;
 }
 

@@ -42,22 +42,22 @@ export function hidersOf(secrets: readonly string[]): Hiders {
 }
 
 function hiderOf(secrets: readonly string[], minLength: number): Hide {
-  const forms = new Set(secrets.filter(({ length }) => length >= minLength).flatMap(formsOf));
-  if (forms.size === 0) return (text) => text;
+  const forms = (): string[] => secrets.filter(({ length }) => length >= minLength).flatMap(formsOf);
   // In capitals, what the pattern takes for the same is the same, whatever the alphabet.
-  const capitals = Array.from(forms, (form) => form.toUpperCase());
+  const capitals = [...new Set(forms().map((form) => form.toUpperCase()))];
+  if (capitals.length === 0) return (text) => text;
   let pattern: RegExp | undefined;
   return (text) => {
     // Nearly every text holds none, and compiling the pattern costs 30 µs a secret in each poll.
     const inCapitals = text.toUpperCase();
     if (!capitals.some((form) => inCapitals.includes(form))) return text;
-    return text.replace((pattern ??= patternOf(forms)), '<secret>');
+    return text.replace((pattern ??= patternOf(forms())), '<secret>');
   };
 }
 
 /** Longest first, so that no form leaves a part of another behind. */
-function patternOf(forms: ReadonlySet<string>): RegExp {
-  const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
+function patternOf(forms: readonly string[]): RegExp {
+  const longestFirst = forms.toSorted((a, b) => b.length - a.length);
   return new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'gi');
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
-import type { DepartmentSetConfig } from '../config/config.ts';
+import type { Credentials, DepartmentSetConfig } from '../config/config.ts';
 import type { SecretSource } from '../config/secret.ts';
 import { untilAborted } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
@@ -39,6 +39,9 @@ export async function credentialsOf(
  */
 const lastRead = new WeakMap<DepartmentSetConfig, CallCredentials>();
 
+/** By who asks, which sets of a helpdesk have in common: those without an access key share what was read. */
+const lastReadOf = new WeakMap<Credentials, CallCredentials>();
+
 /**
  * Reads the credentials of a department set, its secret files included.
  *
@@ -64,11 +67,16 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     fields.push(['accesskey', key]);
     secrets.push(key);
   }
-  const last = lastRead.get(set);
-  if (last !== undefined && isSame(last, fields, secrets)) return last;
+  const shared = accessKey === undefined ? lastReadOf.get(credentials) : undefined;
+  for (const last of [lastRead.get(set), shared]) {
+    if (last === undefined || !isSame(last, fields, secrets)) continue;
+    lastRead.set(set, last);
+    return last;
+  }
   const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('base64');
   const read = { fields, secrets, fingerprint };
   lastRead.set(set, read);
+  if (accessKey === undefined) lastReadOf.set(credentials, read);
   return read;
 }
 

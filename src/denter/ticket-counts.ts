@@ -17,3 +17,22 @@ export interface TicketStatus {
   readonly title: string;
   readonly count: number;
 }
+
+/** Whether an answer said the very same as one before it. */
+export function isSameCounts(before: TicketCounts | undefined, counts: TicketCounts): before is TicketCounts {
+  return (
+    before !== undefined &&
+    before.active === counts.active &&
+    before.awaitingReply === counts.awaitingReply &&
+    before.flagged === counts.flagged &&
+    before.droppedStatuses === counts.droppedStatuses &&
+    before.departments.length === counts.departments.length &&
+    before.departments.every((id, index) => id === counts.departments[index]) &&
+    before.statuses?.length === counts.statuses?.length &&
+    (before.statuses ?? []).every((status, index) => isSameStatus(status, counts.statuses?.[index]))
+  );
+}
+
+function isSameStatus({ key, title, count }: TicketStatus, other: TicketStatus | undefined): boolean {
+  return key === other?.key && title === other.title && count === other.count;
+}

@@ -44,7 +44,7 @@ export function traceOf(ends: readonly ExchangeEnd[], hide: Hide, failed: boolea
 function attemptOf(end: ExchangeEnd, hide: Hide, failed: boolean): AttemptTrace {
   const { startedAt, sentAt, firstByteAt, endedAt, connection, reused, chunks, failure } = end;
   return {
-    connection: connection && shownConnection(connection, hide),
+    connection: connection && shownConnection(connection, reused, hide),
     reused,
     sentMs: sentAt && sentAt - startedAt,
     firstByteMs: firstByteAt && firstByteAt - startedAt,
@@ -59,10 +59,10 @@ function attemptOf(end: ExchangeEnd, hide: Hide, failed: boolean): AttemptTrace 
 
 const maxNameLength = 200;
 
-/** A copy, for one that is still under way changes. */
-function shownConnection(connection: ConnectionTrace, hide: Hide): ConnectionTrace {
+/** A copy, for one that is still under way changes; one that stood already does not. */
+function shownConnection(connection: ConnectionTrace, reused: boolean, hide: Hide): ConnectionTrace {
   const { tls } = connection;
-  if (tls?.certificate === undefined) return { ...connection };
+  if (tls?.certificate === undefined) return reused ? connection : { ...connection };
   return { ...connection, tls: { ...tls, certificate: shownCertificate(tls.certificate, hide) } };
 }
 

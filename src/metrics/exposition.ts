@@ -76,7 +76,7 @@ export class Exposition {
       slot.current = { ...slot.current, record };
       return;
     }
-    slot.current = renderSet(record);
+    slot.current = renderSet(record, slot.current);
     this.#forgetBodies();
   }
 

@@ -9,8 +9,8 @@ export interface SetFamily extends FamilyHead {
   readonly type: 'gauge' | 'counter';
   /** The labels beyond `helpdesk` and `department_set`. */
   readonly labels: readonly string[];
-  /** Whether it tells what an answer said; such series go when the answer is stale. */
-  readonly fromAnswer: boolean;
+  /** What an answer said, until it is stale; the settings; or how the polls went. */
+  readonly tells: 'answer' | 'settings' | 'polls';
   readonly samples: (record: SetRecord) => Sample[];
 }
 
@@ -26,7 +26,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Tickets by status, seen through the department set. ${polled}`,
     type: 'gauge',
     labels: ['status'],
-    fromAnswer: true,
+    tells: 'answer',
     samples: (record) => statusesOf(record).map(({ label, count }) => [[label], count]),
   },
   {
@@ -34,7 +34,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Tickets in the statuses that Denter counts as active. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: true,
+    tells: 'answer',
     samples: ({ lastSuccess }) => one(lastSuccess?.counts.active),
   },
   {
@@ -42,7 +42,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Tickets in the statuses that Denter counts as awaiting a reply. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: true,
+    tells: 'answer',
     samples: ({ lastSuccess }) => one(lastSuccess?.counts.awaitingReply),
   },
   {
@@ -50,7 +50,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Tickets flagged to the API user that asks. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: true,
+    tells: 'answer',
     samples: ({ lastSuccess }) => one(lastSuccess?.counts.flagged),
   },
   {
@@ -58,7 +58,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Always 1; the title of each ticket status. ${polled}`,
     type: 'gauge',
     labels: ['status', 'title'],
-    fromAnswer: true,
+    tells: 'answer',
     samples: (record) => statusesOf(record).map(({ label, title }) => [[label, title], 1]),
   },
   {
@@ -66,7 +66,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Always 1; how the department set is asked for. ${polled}`,
     type: 'gauge',
     labels: ['ignore_department_assignments'],
-    fromAnswer: false,
+    tells: 'settings',
     samples: ({ set }) => [[[String(set.ignoreDepartmentAssignments)], 1]],
   },
   {
@@ -74,7 +74,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Always 1; the departments that the counts are limited to, as the answer names them. ${polled}`,
     type: 'gauge',
     labels: ['department_id'],
-    fromAnswer: true,
+    tells: 'answer',
     samples: ({ lastSuccess }) => (lastSuccess?.counts.departments ?? []).map((id) => [[id], 1]),
   },
   {
@@ -82,7 +82,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Departments of expected_departments that the answer does not name; only where these are configured. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: true,
+    tells: 'answer',
     samples: ({ set: { expectedDepartments: expected }, lastSuccess }) =>
       expected && lastSuccess ? one(missingDepartments(expected, lastSuccess.counts.departments).length) : [],
   },
@@ -91,7 +91,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Always 1; the departments of expected_departments; only where these are configured. ${polled}`,
     type: 'gauge',
     labels: ['department_id'],
-    fromAnswer: false,
+    tells: 'settings',
     samples: ({ set }) => (set.expectedDepartments ?? []).map((id) => [[id], 1]),
   },
   {
@@ -99,7 +99,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Configured threshold for tickets awaiting a reply, by severity. ${polled}`,
     type: 'gauge',
     labels: ['severity'],
-    fromAnswer: false,
+    tells: 'settings',
     samples: ({ set }) => severities.flatMap((name) => one(set.awaitingReplyThresholds[name], name)),
   },
   {
@@ -107,7 +107,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Whether the last poll succeeded (1) or not (0). ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ lastPoll }) => one(lastPoll !== undefined && lastPoll.error === undefined ? 1 : 0),
   },
   {
@@ -115,7 +115,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Unix time at which the last poll ended; 0 before the first. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ lastPoll }) => one((lastPoll?.endedAtMs ?? 0) / 1000),
   },
   {
@@ -123,7 +123,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Unix time at which the last successful poll ended; 0 before the first. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ lastSuccess }) => one((lastSuccess?.endedAtMs ?? 0) / 1000),
   },
   {
@@ -131,7 +131,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `How long the last poll took; 0 before the first. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ lastPoll }) => one(Math.round((lastPoll?.durationMs ?? 0) * 1000) / 1e6),
   },
   {
@@ -139,7 +139,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Configured interval between polls. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: false,
+    tells: 'settings',
     samples: ({ set }) => one(set.pollIntervalMs / 1000),
   },
   {
@@ -147,7 +147,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `How long after the last success counts are served when polls fail; +Inf for ever. ${polled}`,
     type: 'gauge',
     labels: [],
-    fromAnswer: false,
+    tells: 'settings',
     samples: ({ set }) => one(set.staleAfterMs / 1000),
   },
   {
@@ -155,7 +155,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Polls that ended, failed ones included. ${polled}`,
     type: 'counter',
     labels: [],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ polls }) => one(polls),
   },
   {
@@ -163,7 +163,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Polls that asked a second time, on a new connection; the series appears with the first retry. ${polled}`,
     type: 'counter',
     labels: [],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ retries }) => one(retries === 0 ? undefined : retries),
   },
   {
@@ -171,7 +171,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Polls that failed, by reason; a reason's series appears with its first failure. ${polled}`,
     type: 'counter',
     labels: ['reason'],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ failures }) => Array.from(failures, ([reason, count]) => [[reason], count]),
   },
   {
@@ -179,7 +179,7 @@ export const setFamilies: readonly SetFamily[] = [
     help: `Always 1; why the last poll failed; absent when it succeeded. ${polled}`,
     type: 'gauge',
     labels: ['reason'],
-    fromAnswer: false,
+    tells: 'polls',
     samples: ({ lastPoll }) => (lastPoll?.error === undefined ? [] : one(1, lastPoll.error.code)),
   },
 ];

@@ -37,10 +37,10 @@ export async function joinSets(
   const joined = allocate(size);
   let end = 0;
   let turn = performance.now();
-  for (const [family, { fromAnswer }] of setFamilies.entries()) {
+  for (const [family, { tells }] of setFamilies.entries()) {
     let head = heads[family] ?? '';
     for (let first = 0; first < sets.length; first += setsAtOnce) {
-      const lines = linesOf(sets, first, family, fromAnswer);
+      const lines = linesOf(sets, first, family, tells === 'answer');
       if (lines === '') continue;
       end += joined.write(head + lines, end);
       head = '';

@@ -187,3 +187,12 @@ test('connection and support hours are taken over', async () => {
   const other = await loadHelpdesk(url, login, 'proxy_from_environment: true');
   expect(other.transport).toMatchObject({ connection: { proxy: { from: 'environment' } } });
 });
+
+test('sets that ask in the name of their helpdesk share its credentials; one that says its own has them', async () => {
+  const own = 'credentials: { identifier: own, secret: s3cret }';
+  const sets = `department_sets: [{ name: a }, { name: b, ${own} }, { name: c }]`;
+  const { departmentSets } = await loadHelpdesk(url, login, sets);
+  const [a, b, c] = departmentSets.map(({ credentials }) => credentials);
+  expect(c).toBe(a);
+  expect(b).toMatchObject({ identifier: 'own' });
+});

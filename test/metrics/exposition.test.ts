@@ -29,7 +29,7 @@ const scrape = async (exposition: Exposition, helpdesks?: string[]): Promise<str
 
 /** The samples that tell of an answer. */
 function answerSamples(body: string): string[] {
-  const names = setFamilies.filter(({ fromAnswer }) => fromAnswer).map(({ name }) => name);
+  const names = setFamilies.filter(({ tells }) => tells === 'answer').map(({ name }) => name);
   return body.split('\n').filter((line) => names.some((name) => line.startsWith(`${name}{`)));
 }
 

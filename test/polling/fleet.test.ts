@@ -23,6 +23,22 @@ describe('Fleet', () => {
     expect(bench.askedAt).toHaveLength(50);
   });
 
+  it('starts all helpdesks before the second set of any', async () => {
+    const { bench, fleet } = startFleet();
+    const asked: string[] = [];
+    const url = await serveHttp((req, res) => {
+      req.on('data', (form) => asked.push(String(form).includes('ignore') ? 'all' : 'assigned'));
+      req.on('end', () => res.end(sample));
+    });
+    const sets = Array.from({ length: 10 }, (_, i) => [
+      setOf({ helpdesk: `h${i}` }),
+      setOf({ helpdesk: `h${i}`, name: 'all', ignoreDepartmentAssignments: true }),
+    ]);
+    fleet.apply(configOf(url, sets.flat()));
+    await bench.pass(300, 10);
+    expect(asked).toEqual([...Array(10).fill('assigned'), ...Array(10).fill('all')]);
+  });
+
   it('starts it faster where it would not end within an interval', async () => {
     const { bench, fleet } = startFleet();
     const often = Array.from({ length: 999 }, (_, i) => setOf({ helpdesk: `h${i}`, pollIntervalMs: 5000 }));
