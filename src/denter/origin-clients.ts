@@ -40,8 +40,8 @@ export class OriginClients implements Way {
     };
     client.once('connectionError', drop).once('disconnect', () => {
       drop();
-      // A request that was not sent yet connects anew, and that connection is not kept.
-      void closeClient(client);
+      // A request that was not sent yet connects anew, and that connection is not kept. Others need no closing: it would make an error.
+      if (client.isBusy) void closeClient(client);
     });
     return client;
   }
