@@ -19,12 +19,11 @@ const exposition = new Exposition(new OwnMetrics());
 
 /** Asks and nothing else, as Go's net/http is made to. */
 function asker(helpdesk, set) {
-  const { signal: never } = new AbortController();
   return async () => {
-    const deadline = new Deadline(set.timeoutMs, never);
+    const deadline = new Deadline(set.timeoutMs);
     try {
-      const credentials = await credentialsOf(set, deadline.signal);
-      await askTicketCounts(helpdesk, set, credentials, { connections, signal: deadline.signal });
+      const credentials = await credentialsOf(set, deadline);
+      await askTicketCounts(helpdesk, set, credentials, { connections, deadline });
     } finally {
       deadline.clear();
     }
