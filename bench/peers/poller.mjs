@@ -15,6 +15,8 @@ import { Poller } from '../../dist/polling/poller.js';
 const { file, whole, warmUp, polls } = JSON.parse(await text(process.stdin));
 const { config } = await loadConfig(file);
 const connections = new Connections();
+// As the daemon does: from now on a name is looked up once an interval.
+connections.retain(config);
 const exposition = new Exposition(new OwnMetrics());
 
 /** Asks and nothing else, as Go's net/http is made to. */
