@@ -17,7 +17,7 @@ const keepAliveProbeMs = 60_000;
 
 /**
  * Connects a client with one origin. In the place of undici's connector, which must be built anew for each session that it is to
- * resume (50 of 1100 µs), and whose own memory of sessions is weak and would not last from one poll to the next.
+ * resume (30 to 50 of 1100 µs), and whose own memory of sessions is weak and would not last from one poll to the next.
  *
  * @param timeoutMs after it nobody waits for the connection any more
  */
