@@ -15,16 +15,17 @@ import { Poller } from '../../dist/polling/poller.js';
 const { file, whole, warmUp, polls } = JSON.parse(await text(process.stdin));
 const { config } = await loadConfig(file);
 const connections = new Connections();
+// As the daemon does: from now on a name is looked up once an interval.
+connections.retain(config);
 const exposition = new Exposition(new OwnMetrics());
 
 /** Asks and nothing else, as Go's net/http is made to. */
 function asker(helpdesk, set) {
-  const { signal: never } = new AbortController();
   return async () => {
-    const deadline = new Deadline(set.timeoutMs, never);
+    const deadline = new Deadline(set.timeoutMs);
     try {
-      const credentials = await credentialsOf(set, deadline.signal);
-      await askTicketCounts(helpdesk, set, credentials, { connections, signal: deadline.signal });
+      const credentials = await credentialsOf(set, deadline);
+      await askTicketCounts(helpdesk, set, credentials, { connections, deadline });
     } finally {
       deadline.clear();
     }

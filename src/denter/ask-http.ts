@@ -1,9 +1,8 @@
 import type { DepartmentSetConfig, HttpTransport } from '../config/config.ts';
 import { version } from '../config/version.ts';
 import type { AskContext } from './ask.ts';
-import type { Route } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
-import { untilAborted } from './deadline.ts';
+import { untilOver } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import { exchange, type HttpAnswer, type HttpQuestion } from './exchange.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
@@ -29,11 +28,24 @@ export async function askHttp(
   transport: HttpTransport,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
-  { connections, signal, trace, onEnd }: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
+  { connections, deadline, trace }: AskContext,
+  onEnd: (end: ExchangeEnd) => void,
 ): Promise<HttpAnswer> {
   const opening = connections.route(transport.connection, set.timeoutMs);
-  const route = await untilAborted(opening, signal, 'while reading the files of tls_config');
-  return sendWithRetry(questionOf(transport, set, credentials), route, signal, { trace, onEnd });
+  const route =
+    opening instanceof Promise
+      ? await untilOver(opening, deadline, 'while reading the files of tls_config')
+      : opening;
+  const question = questionOf(transport, set, credentials);
+  trace?.('asking', { url: transport.url, bytes: question.body.length });
+  try {
+    return await exchange(route.kept, question, deadline, { fresh: false, onEnd });
+  } catch (error) {
+    if (deadline.reason !== undefined || !(error instanceof DenterError) || !retried.has(error.code))
+      throw error;
+    trace?.('asking again on a new connection', { reason: error.code });
+    return exchange(route.fresh, question, deadline, { fresh: true, onEnd });
+  }
 }
 
 interface AskedBefore {
@@ -52,29 +64,8 @@ function questionOf(
 ): HttpQuestion {
   const before = askedBefore.get(set);
   if (before?.transport === transport && before.credentials === credentials) return before.question;
-  const question = { url: new URL(transport.url), headers, body: encodeForm(set, credentials) };
+  const { origin, pathname, search } = new URL(transport.url);
+  const question = { origin, path: `${pathname}${search}`, headers, body: encodeForm(set, credentials) };
   askedBefore.set(set, { transport, credentials, question });
   return question;
-}
-
-/** Whom to tell of what. */
-interface Told {
-  readonly trace: AskContext['trace'] | undefined;
-  readonly onEnd: (end: ExchangeEnd) => void;
-}
-
-async function sendWithRetry(
-  question: HttpQuestion,
-  route: Pick<Route, 'kept' | 'fresh'>,
-  signal: AbortSignal,
-  { trace, onEnd }: Told,
-): Promise<HttpAnswer> {
-  trace?.('asking', { url: question.url.href, bytes: question.body.length });
-  try {
-    return await exchange(route.kept, question, signal, { fresh: false, onEnd });
-  } catch (error) {
-    if (signal.aborted || !(error instanceof DenterError) || !retried.has(error.code)) throw error;
-    trace?.('asking again on a new connection', { reason: error.code });
-    return exchange(route.fresh, question, signal, { fresh: true, onEnd });
-  }
 }

@@ -3,6 +3,7 @@ import { askHttp } from './ask-http.ts';
 import { cleanText, type Hiders, hidersOf } from './clean.ts';
 import type { Connections } from './connections.ts';
 import type { CallCredentials } from './credentials.ts';
+import type { Deadline } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { askLocal } from './local/ask-local.ts';
@@ -13,8 +14,8 @@ import { type PollTrace, traceOf } from './trace.ts';
 
 export interface AskContext {
   readonly connections: Connections;
-  /** The poll's deadline: its reason is what is thrown. */
-  readonly signal: AbortSignal;
+  /** The poll's: its reason is what is thrown. */
+  readonly deadline: Deadline;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
   /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */
@@ -35,7 +36,7 @@ export async function askTicketCounts(
   const hiders = hidersFor(credentials, helpdesk);
   const ends: ExchangeEnd[] = [];
   try {
-    const answer = await ask(helpdesk, set, credentials, { ...context, onEnd: (end) => ends.push(end) });
+    const answer = await ask(helpdesk, set, credentials, context, (end) => ends.push(end));
     const counts = readAnswer(answer, set, hiders);
     if (ends.length > 0) context.onTraced?.(traceOf(ends, hiders.text, false));
     return counts;
@@ -78,11 +79,12 @@ async function ask(
   { transport }: HelpdeskConfig,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
-  context: AskContext & { readonly onEnd: (end: ExchangeEnd) => void },
+  context: AskContext,
+  onEnd: (end: ExchangeEnd) => void,
 ): Promise<Answer> {
   const { trace } = context;
   if (transport.kind === 'local') return { body: await askLocal(transport, set, context) };
-  const answer = await askHttp(transport, set, credentials, context);
+  const answer = await askHttp(transport, set, credentials, context, onEnd);
   trace?.('answered', { status: answer.status, bytes: answer.body.length });
   return answer;
 }

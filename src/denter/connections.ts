@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { Config, ConnectionConfig, TlsConfig } from '../config/config.ts';
+import type { Config, ConnectionConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import { openDispatcher, type Remembered, type TlsSessions } from './dispatcher.ts';
+import type { Remembered, TlsSessions } from './connector.ts';
+import { openDispatcher } from './dispatcher.ts';
 import { KnownNames } from './known-names.ts';
 import type { Way } from './origin-clients.ts';
 
@@ -33,8 +34,14 @@ export class Connections {
    * @param timeoutMs the poll's: after it nobody waits for an attempt to connect any more, and it is given up
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
-  async route(connection: ConnectionConfig, timeoutMs: number): Promise<Route> {
-    const files = await fileKey(connection.tls);
+  route(connection: ConnectionConfig, timeoutMs: number): Route | Promise<Route> {
+    const { caFile, certFile, keyFile } = connection.tls;
+    const paths = [caFile, certFile, keyFile].filter((path) => path !== undefined);
+    if (paths.length === 0) return this.#routeFor(connection, timeoutMs, '');
+    return fileKey(paths).then((files) => this.#routeFor(connection, timeoutMs, files));
+  }
+
+  #routeFor(connection: ConnectionConfig, timeoutMs: number, files: string): Route {
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
     if (present?.files === files) return present.route;
@@ -127,14 +134,20 @@ function openRoute(
   }
 }
 
-function routeKey({ tls, proxy, ipFamily }: ConnectionConfig, timeoutMs: number): string {
+const connectionKeys = new WeakMap<ConnectionConfig, string>();
+
+function routeKey(connection: ConnectionConfig, timeoutMs: number): string {
+  const known = connectionKeys.get(connection);
+  if (known !== undefined) return `${timeoutMs} ${known}`;
+  const { tls, proxy, ipFamily } = connection;
   const proxyKey = proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from;
-  return JSON.stringify([timeoutMs, tls, proxyKey, ipFamily]);
+  const key = JSON.stringify([tls, proxyKey, ipFamily]);
+  connectionKeys.set(connection, key);
+  return `${timeoutMs} ${key}`;
 }
 
-/** Changes whenever one of the files is written or replaced; empty where there are none. */
-async function fileKey(tls: TlsConfig): Promise<string> {
-  const paths = [tls.caFile, tls.certFile, tls.keyFile].filter((path) => path !== undefined);
+/** Changes whenever one of the files is written or replaced. */
+async function fileKey(paths: readonly string[]): Promise<string> {
   const stats = await Promise.all(paths.map(async (path) => statOrFail(path)));
   return JSON.stringify(stats.map(({ mtimeMs, size, ino }) => [mtimeMs, size, ino]));
 }

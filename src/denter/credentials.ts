@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
 import type { Credentials, DepartmentSetConfig } from '../config/config.ts';
 import type { SecretSource } from '../config/secret.ts';
-import { untilAborted } from './deadline.ts';
+import { type Deadline, untilOver } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 
 const maxSecretBytes = 4096;
@@ -18,15 +18,19 @@ export interface CallCredentials {
   readonly secrets: readonly string[];
   /** Equal for equal credentials; says nothing about them. */
   readonly fingerprint: string;
+  /** Whether they stand in the configuration itself, and are never others. */
+  readonly lasts: boolean;
 }
 
-/** The credentials of a department set, or why there are none, until the signal gives them up. */
+/** The credentials of a department set, or why there are none, until the deadline gives them up. */
 export async function credentialsOf(
   set: DepartmentSetConfig,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<CallCredentials | DenterError> {
+  const last = lastRead.get(set);
+  if (last?.lasts === true) return last;
   try {
-    return await untilAborted(readCredentials(set), signal, 'while reading the secrets');
+    return await untilOver(readCredentials(set), deadline, 'while reading the secrets');
   } catch (error) {
     if (error instanceof DenterError) return error;
     throw error;
@@ -74,7 +78,8 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     return last;
   }
   const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('base64');
-  const read = { fields, secrets, fingerprint };
+  const lasts = sourcesOf(set).every(({ from }) => from === 'value');
+  const read = { fields, secrets, fingerprint, lasts };
   lastRead.set(set, read);
   if (accessKey === undefined) lastReadOf.set(credentials, read);
   return read;
@@ -91,6 +96,18 @@ function isSame(
     last.secrets.length === secrets.length &&
     last.secrets.every((secret, i) => secret === secrets[i])
   );
+}
+
+function sourcesOf({ credentials, accessKey }: DepartmentSetConfig): SecretSource[] {
+  const own =
+    credentials.mode === 'api'
+      ? credentials.secret
+      : credentials.mode === 'admin'
+        ? credentials.password
+        : credentials.mode === 'admin_md5'
+          ? credentials.passwordMd5
+          : undefined;
+  return [own, accessKey].filter((source) => source !== undefined);
 }
 
 type AdminCredentials = Exclude<DepartmentSetConfig['credentials'], { mode: 'api' | 'local' }>;

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { ConnectionTrace } from './connection-trace.ts';
+import type { Deadline } from './deadline.ts';
 import { DenterError } from './denter-error.ts';
 import type { ExchangeEnd } from './exchange-end.ts';
 import { headerText } from './header-text.ts';
@@ -18,7 +19,8 @@ export interface HttpAnswer {
 }
 
 export interface HttpQuestion {
-  readonly url: URL;
+  readonly origin: string;
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -33,26 +35,25 @@ export interface ExchangeOptions {
  * One POST over the given way; no retry, no redirect. undici's `dispatch` is used rather than its `request`,
  * which does not let go of a signal's abort while it still connects, and can't say how far it came.
  *
- * @param signal its reason is thrown as it is when it is a DenterError
- * @throws {DenterError}
+ * @throws {DenterError} the deadline's reason, with how far it came, among them
  */
 export async function exchange(
   way: Way,
   question: HttpQuestion,
-  signal: AbortSignal,
+  deadline: Deadline,
   { fresh, onEnd }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const run = new Exchange(question.url.protocol === 'https:', signal, { resolve, reject, onEnd });
+    const { origin, path, body } = question;
+    const run = new Exchange(origin.startsWith('https:'), { resolve, reject, onEnd });
+    deadline.onEnd((reason) => run.fail(reason));
     // Not even a connection is begun.
-    if (signal.aborted) return;
-    const { url, body } = question;
+    if (deadline.reason !== undefined) return;
     // A copy: undici's ProxyAgent writes the host into it.
     const headers = { ...question.headers };
-    const path = `${url.pathname}${url.search}`;
     try {
       const request: TracedDispatchOptions = {
-        origin: url.origin,
+        origin,
         path,
         method: 'POST',
         headers,
@@ -75,9 +76,7 @@ interface Outcome {
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #secure: boolean;
-  readonly #signal: AbortSignal;
   readonly #outcome: Outcome;
-  readonly #onAbort = (): void => this.fail(this.#signal.reason);
   readonly #chunks: Buffer[] = [];
   readonly #startedAt = performance.now();
   #sentAt: number | undefined;
@@ -91,12 +90,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status: number | undefined;
   #headers: AnswerHeaders = {};
 
-  constructor(secure: boolean, signal: AbortSignal, outcome: Outcome) {
+  constructor(secure: boolean, outcome: Outcome) {
     this.#secure = secure;
-    this.#signal = signal;
     this.#outcome = outcome;
-    if (signal.aborted) this.fail(signal.reason);
-    else signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   carriedBy(client: TracedClient): void {
@@ -118,7 +114,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #end(failure?: string): void {
     this.#done = true;
-    this.#signal.removeEventListener('abort', this.#onAbort);
     const connection = this.#connection ?? this.#client?.connection;
     this.#outcome.onEnd?.({
       startedAt: this.#startedAt,

@@ -41,8 +41,8 @@ export class OriginClients implements Way {
     // Not `once`: its wrappers take 300 bytes a client, and to come again does no harm.
     client.on('connectionError', drop).on('disconnect', () => {
       drop();
-      // A request that was not sent yet connects anew, and that connection is not kept.
-      void closeClient(client);
+      // A request that was not sent yet connects anew, and that connection is not kept. Others need no closing: it would make an error.
+      if (client.isBusy) void closeClient(client);
     });
     return client;
   }

@@ -1,6 +1,7 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../config/config.ts';
 import { type AskedOnce, tryTicketCounts } from '../denter/ask.ts';
 import { credentialsOf } from '../denter/credentials.ts';
+import type { Deadline } from '../denter/deadline.ts';
 import { DenterError } from '../denter/denter-error.ts';
 import type { PollingContext } from './polling-context.ts';
 
@@ -15,14 +16,14 @@ export async function askSet(
   helpdesk: HelpdeskConfig,
   set: DepartmentSetConfig,
   context: PollingContext,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Asked> {
   if (!context.mayOpenFiles()) return { outcome: { error: tooFewDescriptors() }, ...unasked };
-  const credentials = await credentialsOf(set, signal);
+  const credentials = await credentialsOf(set, deadline);
   if (credentials instanceof DenterError) return { outcome: { error: credentials }, ...unasked };
   const asked = await tryTicketCounts(helpdesk, set, credentials, {
     connections: context.connections,
-    signal,
+    deadline,
     trace: (step, details) => context.trace(set, step, details),
   });
   return { ...asked, fingerprint: credentials.fingerprint };

@@ -22,7 +22,9 @@ export class Poller {
   #set: DepartmentSetConfig;
   readonly #context: PollingContext;
   readonly #phase: number;
-  readonly #stop = new AbortController();
+  #stopped = false;
+  /** Of what is under way. */
+  #deadline: Deadline | undefined;
   readonly #backOff: BackOff;
   #record: SetRecord;
   /** `undefined` while a turn is under way. */
@@ -64,7 +66,8 @@ export class Poller {
   /** Ends it at once. A poll under way is given up and changes nothing any more. */
   stop(): void {
     clearTimeout(this.#timer);
-    this.#stop.abort();
+    this.#stopped = true;
+    this.#deadline?.giveUp();
   }
 
   /**
@@ -109,7 +112,7 @@ export class Poller {
   async #takeTurn(): Promise<void> {
     if (await this.#mayPoll()) await this.pollInSlot();
     // A timer may come a fraction of a millisecond early: its own moment is not to be planned again.
-    if (!this.#stop.signal.aborted) this.#planNextSlot(Math.max(performance.now(), this.#turnAt));
+    if (!this.#stopped) this.#planNextSlot(Math.max(performance.now(), this.#turnAt));
   }
 
   /** Shares a turn under way, or begins the next one now where that is in order. Ends with it, or at once. */
@@ -130,18 +133,20 @@ export class Poller {
     const { until, refused } = this.#backOff;
     if (!this.#heedsBackOff || performance.now() >= until) return true;
     if (refused === undefined) return false;
-    const credentials = await this.#withinDeadline(async (signal) => credentialsOf(this.#set, signal));
+    const credentials = await this.#withinDeadline(async (deadline) => credentialsOf(this.#set, deadline));
     if (!(credentials instanceof DenterError) && credentials.fingerprint === refused) return false;
     this.#backOff.clear();
     return true;
   }
 
-  async #withinDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const deadline = new Deadline(this.#set.timeoutMs, this.#stop.signal);
+  async #withinDeadline<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const deadline = new Deadline(this.#set.timeoutMs);
+    this.#deadline = deadline;
     try {
-      return await work(deadline.signal);
+      return await work(deadline);
     } finally {
       deadline.clear();
+      this.#deadline = undefined;
     }
   }
 
@@ -150,17 +155,17 @@ export class Poller {
     const { slots, localSlots } = this.#context;
     // The narrower one first: who waits for it keeps nobody waiting for the other.
     const needed = this.#helpdesk.transport.kind === 'local' ? [localSlots, slots] : [slots];
-    await withSlots(needed, async () => (this.#stop.signal.aborted ? undefined : this.pollNow()));
+    await withSlots(needed, async () => (this.#stopped ? undefined : this.pollNow()));
   }
 
   /** Polls at once, slot or not. */
   async pollNow(): Promise<void> {
     const startedAt = performance.now();
     this.#expect(startedAt + this.#set.timeoutMs);
-    const { outcome, fingerprint, trace } = await this.#withinDeadline(async (signal) =>
-      askSet(this.#helpdesk, this.#set, this.#context, signal),
+    const { outcome, fingerprint, trace } = await this.#withinDeadline(async (deadline) =>
+      askSet(this.#helpdesk, this.#set, this.#context, deadline),
     );
-    if (this.#stop.signal.aborted) return;
+    if (this.#stopped) return;
     const endedAt = performance.now();
     this.#polledAt = startedAt;
     if ('counts' in outcome) this.#backOff.clear();

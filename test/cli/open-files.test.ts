@@ -10,13 +10,14 @@ it('a process that may open no more files blames itself, not the secret file or 
     import { openSync } from 'node:fs';
     import { askTicketCounts } from ${JSON.stringify(built('denter/ask.js'))};
     import { Connections } from ${JSON.stringify(built('denter/connections.js'))};
+    import { Deadline } from ${JSON.stringify(built('denter/deadline.js'))};
     import { readCredentials } from ${JSON.stringify(built('denter/credentials.js'))};
 
     const secret = { from: 'file', path: '/etc/hostname' };
     const set = { credentials: { mode: 'api', identifier: 'a', secret }, timeoutMs: 5000 };
     const connection = { tls: { insecureSkipVerify: false, minVersion: 'TLSv1.2' }, ipFamily: 'any' };
     const helpdesk = { transport: { kind: 'http', url: 'http://127.0.0.1:1/', connection } };
-    const context = { connections: new Connections(), signal: new AbortController().signal };
+    const context = { connections: new Connections(), deadline: new Deadline(5000) };
     const credentials = await readCredentials(set);
     try { for (;;) openSync('/dev/null'); } catch {}
     const fails = (attempt) => attempt.catch(({ code, message }) => console.log(code, message));

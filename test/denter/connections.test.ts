@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Deadline } from '../../src/denter/deadline.ts';
 import type { ConnectionConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { exchange } from '../../src/denter/exchange.ts';
@@ -87,13 +88,27 @@ describe('Connections', () => {
       res.end(sample);
     });
     const { fresh } = await testConnections().route(plainConnection, 1000);
-    const question = { url: new URL(url), headers: {}, body: '' };
+    const question = { origin: new URL(url).origin, path: '/', headers: {}, body: '' };
     for (let i = 0; i < 2; i += 1) {
-      await exchange(fresh, question, new AbortController().signal, { fresh: true });
+      await exchange(fresh, question, new Deadline(5_000), { fresh: true });
       // Until then undici would not have taken the connection back.
       await nextTurn();
     }
     expect(ports.size).toBe(2);
+  });
+
+  it.each([
+    ['localhost', 'localhost'],
+    // RFC 6066 knows no addresses there.
+    ['127.0.0.1', false],
+  ])('asks %s for the certificate of %s', async (host, wanted) => {
+    const asked: unknown[] = [];
+    const url = await serveTls(certificates, {}, ({ socket }) =>
+      asked.push((socket as TLSSocket).servername),
+    );
+    const helpdesk = { connection: trusting(caFile) };
+    await askOnce(url.replace('127.0.0.1', host), { helpdesk });
+    expect(asked).toEqual([wanted]);
   });
 
   it('takes a ca_file that is replaced into use at the next poll', async () => {

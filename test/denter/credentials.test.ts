@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Credentials } from '../../src/config/config.ts';
-import { Secret } from '../../src/config/secret.ts';
-import { readCredentials } from '../../src/denter/credentials.ts';
+import { Secret, type SecretSource } from '../../src/config/secret.ts';
+import { credentialsOf, readCredentials } from '../../src/denter/credentials.ts';
+import { Deadline } from '../../src/denter/deadline.ts';
 import { setOf } from '../support/settings.ts';
 
 let folder: string;
@@ -27,6 +28,29 @@ async function openFiles(): Promise<string[]> {
   const names = await readdir('/proc/self/fd');
   return Promise.all(names.map(async (name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
 }
+
+describe('credentialsOf', () => {
+  it.each([
+    ['a secret', (source: SecretSource) => api(source)],
+    [
+      'a password',
+      (password: SecretSource) => setOf({ credentials: { mode: 'admin', username: 'a', password } }),
+    ],
+    ['an access key', (accessKey: SecretSource) => ({ ...api(value('abc')), accessKey })],
+  ] as const)('reads %s again at each poll where it stands in a file', async (_what, setWith) => {
+    const path = join(folder, 'rotated');
+    const set = setWith({ from: 'file', path });
+    const read: unknown[] = [];
+    for (const content of ['first', 'second']) {
+      await writeFile(path, content);
+      read.push(await credentialsOf(set, new Deadline(5_000)));
+    }
+    expect(read).toMatchObject([
+      { secrets: expect.arrayContaining(['first']) as string[] },
+      { secrets: expect.arrayContaining(['second']) as string[] },
+    ]);
+  });
+});
 
 describe('readCredentials', () => {
   it('takes a secret from its value', async () => {

@@ -1,46 +1,59 @@
-import { getEventListeners } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Deadline, untilAborted } from '../../src/denter/deadline.ts';
-import { DenterError } from '../../src/denter/denter-error.ts';
+import { Deadline, untilOver } from '../../src/denter/deadline.ts';
 
 const never = new Promise<string>(() => {});
 
+function fakeTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+}
+
 describe('Deadline', () => {
-  it('leaves no timer and no listener behind', () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    onTestFinished(() => {
-      vi.useRealTimers();
-    });
-    const { signal } = new AbortController();
-    new Deadline(1000, signal).clear();
-    expect([vi.getTimerCount(), getEventListeners(signal, 'abort')]).toEqual([0, []]);
+  it('is over after its time, for the reason that is told first', () => {
+    fakeTimers();
+    const deadline = new Deadline(1000);
+    const told: string[] = [];
+    deadline.onEnd(({ message }) => told.push(message));
+    vi.advanceTimersByTime(999);
+    expect([deadline.reason, told]).toEqual([undefined, []]);
+    vi.advanceTimersByTime(1);
+    deadline.giveUp();
+    deadline.onEnd(({ message }) => told.push(message));
+    expect(told).toEqual(['no whole answer within 1 s,', 'no whole answer within 1 s,']);
+  });
+
+  it.each(['giveUp', 'clear'] as const)('leaves no timer behind after %s', (end) => {
+    fakeTimers();
+    new Deadline(1000)[end]();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-describe('untilAborted', () => {
-  it('ends as the work does, and lets go of the signal', async () => {
-    const { signal } = new AbortController();
-    expect(await untilAborted(Promise.resolve('done'), signal, 'while working')).toBe('done');
+describe('untilOver', () => {
+  it('ends as the work does', async () => {
+    const deadline = new Deadline(60_000);
+    expect(await untilOver(Promise.resolve('done'), deadline, 'while working')).toBe('done');
     const failure = new Error('failed');
-    await expect(untilAborted(Promise.reject(failure), signal, 'while working')).rejects.toBe(failure);
-    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await expect(untilOver(Promise.reject(failure), deadline, 'while working')).rejects.toBe(failure);
   });
 
-  it("ends with the signal's reason, and what was being done", async () => {
-    const controller = new AbortController();
-    const waiting = untilAborted(never, controller.signal, 'while working');
-    controller.abort(new DenterError('timeout', 'given up'));
+  it("ends with the deadline's reason, and what was being done", async () => {
+    const deadline = new Deadline(60_000);
+    const waiting = untilOver(never, deadline, 'while working');
+    deadline.giveUp();
     const wanted = { code: 'timeout', message: 'given up while working' };
     await expect(waiting).rejects.toMatchObject(wanted);
-    await expect(untilAborted(never, controller.signal, 'while working')).rejects.toMatchObject(wanted);
+    await expect(untilOver(never, deadline, 'while working')).rejects.toMatchObject(wanted);
   });
 
   it('is not stopped by work that fails after it was given up', async () => {
-    const controller = new AbortController();
-    controller.abort(new DenterError('timeout', 'given up'));
+    const deadline = new Deadline(60_000);
+    deadline.giveUp();
     // An unhandled rejection would fail the run.
     const late = Promise.reject(new Error('late'));
-    await expect(untilAborted(late, controller.signal, 'while working')).rejects.toMatchObject({
+    await expect(untilOver(late, deadline, 'while working')).rejects.toMatchObject({
       message: 'given up while working',
     });
   });

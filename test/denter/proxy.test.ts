@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Deadline } from '../../src/denter/deadline.ts';
 import type { ConnectionConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { exchange } from '../../src/denter/exchange.ts';
@@ -181,9 +182,9 @@ describe('askTicketCounts, through a proxy', () => {
   it('asks over the fresh way on a connection to the proxy of its own each time', async () => {
     const proxy = await startProxy();
     const { fresh } = await testConnections().route(through(`http://${proxy.url}`), 1000);
-    const question = { url: new URL('http://helpdesk.invalid/'), headers: {}, body: '' };
+    const question = { origin: 'http://helpdesk.invalid', path: '/', headers: {}, body: '' };
     for (let i = 0; i < 2; i += 1) {
-      await exchange(fresh, question, new AbortController().signal, { fresh: true });
+      await exchange(fresh, question, new Deadline(5_000), { fresh: true });
       // Until then undici would not have taken the connection back.
       await nextTurn();
     }

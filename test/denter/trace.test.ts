@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { Deadline } from '../../src/denter/deadline.ts';
 import { askTicketCounts } from '../../src/denter/ask.ts';
 import { Connections } from '../../src/denter/connections.ts';
 import { readCredentials } from '../../src/denter/credentials.ts';
@@ -10,11 +11,11 @@ import { helpdeskOf, setOf } from '../support/settings.ts';
 
 const connections = new Connections();
 
-async function traceTo(url: string, signal = AbortSignal.timeout(5_000)): Promise<PollTrace> {
+async function traceTo(url: string, deadline = new Deadline(5_000)): Promise<PollTrace> {
   const traces: PollTrace[] = [];
   const credentials = await readCredentials(setOf());
   const onTraced = (trace: PollTrace) => void traces.push(trace);
-  await askTicketCounts(helpdeskOf(url), setOf(), credentials, { connections, signal, onTraced }).catch(
+  await askTicketCounts(helpdeskOf(url), setOf(), credentials, { connections, deadline, onTraced }).catch(
     () => {},
   );
   expect(traces).toHaveLength(1);
@@ -78,7 +79,7 @@ describe('the trace of a poll', () => {
 
   it('tells how far a poll came that ran out of time', async () => {
     const url = await serveHttp(() => {});
-    const { attempts } = await traceTo(url, AbortSignal.timeout(200));
+    const { attempts } = await traceTo(url, new Deadline(200));
     expect(attempts[0]).toMatchObject({ firstByteMs: undefined, status: undefined });
     expect(attempts[0]?.sentMs).toBeGreaterThan(0);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { DenterError } from '../../src/denter/denter-error.ts';
+import { Deadline } from '../../src/denter/deadline.ts';
 import { describeWithPeer } from '../peer.ts';
 import { eventually } from '../support/command.ts';
 import { askLocally, askLocallyForError, localRoot } from '../support/local-root.ts';
@@ -118,18 +118,19 @@ describeWithPeer('php', 'the processes of the Local API', () => {
 
   it('a poll that is given up ends its PHP', async () => {
     const root = await localRoot({ 'fault.php': `${noteAs('pid')} ${hang}` });
-    const controller = new AbortController();
-    const asked = askLocallyForError({ root, signal: controller.signal });
+    const deadline = new Deadline(60_000);
+    const asked = askLocallyForError({ root, deadline });
     const pid = await pidIn(root, 'pid');
-    controller.abort();
+    deadline.giveUp();
     expect(await asked).toMatchObject({ code: 'timeout' });
     expect(exists(pid)).toBe(false);
   });
 
   it('starts no PHP where the poll was given up before', async () => {
     const root = await localRoot({ 'fault.php': noteAs('pid') });
-    const signal = AbortSignal.abort(new DenterError('timeout', 'given up'));
-    expect(await askLocallyForError({ root, signal })).toMatchObject({
+    const deadline = new Deadline(60_000);
+    deadline.giveUp();
+    expect(await askLocallyForError({ root, deadline })).toMatchObject({
       code: 'timeout',
       message: "given up while looking for Denter's init.php",
     });

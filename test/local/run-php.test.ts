@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Deadline } from '../../src/denter/deadline.ts';
 import { runPhp } from '../../src/denter/local/php-process.ts';
 import { eventually, temporaryFolder } from '../support/command.ts';
 
 /** Runs a shell script as if it were PHP, in a folder of its own. */
-async function run(code: string, signal = new AbortController().signal) {
+async function run(code: string, deadline = new Deadline(60_000)) {
   const folder = await temporaryFolder();
   const phpBinary = join(folder, 'php');
   await writeFile(phpBinary, `#!/bin/sh\n${code}\n`, { mode: 0o755 });
-  return { folder, ended: runPhp({ kind: 'local', denterRoot: folder, phpBinary }, '', signal) };
+  return { folder, ended: runPhp({ kind: 'local', denterRoot: folder, phpBinary }, '', deadline) };
 }
 
 /** From now on no timer fires. */
@@ -37,40 +38,43 @@ describe('runPhp', () => {
   });
 
   it('waits for no timer where all is well, and leaves none', async () => {
+    const deadline = new Deadline(60_000);
     stopTime();
-    const { ended } = await run('exit 0');
+    const { ended } = await run('exit 0', deadline);
     expect(await ended).toMatchObject({ code: 0, signal: null, endedFor: undefined });
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('ends at once what is given up already', async () => {
-    const { ended } = await run('sleep 60', AbortSignal.abort('given up'));
-    expect(await ended).toMatchObject({ signal: 'SIGTERM', endedFor: 'given up' });
+    const deadline = new Deadline(60_000);
+    deadline.giveUp();
+    const { ended } = await run('sleep 60', deadline);
+    expect(await ended).toMatchObject({ signal: 'SIGTERM', endedFor: { message: 'given up' } });
   });
 
   it('asks with SIGTERM first, and leaves no timer where that does', async () => {
-    const controller = new AbortController();
+    const deadline = new Deadline(60_000);
     const { folder, ended } = await run(
       `trap 'touch asked; exit 7' TERM; touch ready; while :; do sleep 0.01; done`,
-      controller.signal,
+      deadline,
     );
     await eventually(() => expect(existsSync(join(folder, 'ready'))).toBe(true));
     stopTime();
-    controller.abort('given up');
-    expect(await ended).toMatchObject({ endedFor: 'given up' });
+    deadline.giveUp();
+    expect(await ended).toMatchObject({ endedFor: { message: 'given up' } });
     expect(existsSync(join(folder, 'asked'))).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('names the first reason to end it', async () => {
-    const controller = new AbortController();
+    const deadline = new Deadline(60_000);
     const { folder, ended } = await run(
       `trap '' TERM; touch ready; while [ ! -e go ]; do :; done; exec cat /dev/zero`,
-      controller.signal,
+      deadline,
     );
     await eventually(() => expect(existsSync(join(folder, 'ready'))).toBe(true));
-    controller.abort('given up');
+    deadline.giveUp();
     await writeFile(join(folder, 'go'), '');
-    expect(await ended).toMatchObject({ signal: 'SIGKILL', endedFor: 'given up' });
+    expect(await ended).toMatchObject({ signal: 'SIGKILL', endedFor: { message: 'given up' } });
   });
 });

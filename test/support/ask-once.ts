@@ -19,18 +19,18 @@ export interface AskOptions {
   readonly helpdesk?: HelpdeskOverrides;
   readonly set?: Partial<DepartmentSetConfig>;
   readonly connections?: Connections;
-  readonly signal?: AbortSignal;
+  readonly deadline?: Deadline;
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Asks the real client once. */
 export async function askOnce(url: string, options: AskOptions = {}): Promise<TicketCounts> {
   const set = setOf(options.set);
-  const deadline = new Deadline(set.timeoutMs, options.signal ?? new AbortController().signal);
+  const deadline = options.deadline ?? new Deadline(set.timeoutMs);
   try {
     return await askTicketCounts(helpdeskOf(url, options.helpdesk), set, await readCredentials(set), {
       connections: options.connections ?? testConnections(),
-      signal: deadline.signal,
+      deadline,
       ...(options.trace === undefined ? {} : { trace: options.trace }),
     });
   } finally {

@@ -34,15 +34,14 @@ export async function askSet(
   isRefused: (fingerprint: string) => boolean,
 ): Promise<Asked | 'refused before'> {
   const startedAt = performance.now();
-  const deadline = new Deadline(set.timeoutMs, new AbortController().signal);
-  const { signal } = deadline;
+  const deadline = new Deadline(set.timeoutMs);
   try {
-    const credentials = await credentialsOf(set, signal);
+    const credentials = await credentialsOf(set, deadline);
     if (credentials instanceof DenterError)
       return { outcome: { error: credentials }, tookMs: performance.now() - startedAt };
     const { fingerprint } = credentials;
     if (isRefused(fingerprint)) return 'refused before';
-    const { outcome, trace } = await tryTicketCounts(helpdesk, set, credentials, { connections, signal });
+    const { outcome, trace } = await tryTicketCounts(helpdesk, set, credentials, { connections, deadline });
     const network = trace && seen(trace);
     const tookMs = performance.now() - startedAt;
     return { outcome, fingerprint, tookMs, ...(network && { network }) };

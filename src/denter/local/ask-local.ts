@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DepartmentSetConfig, LocalTransport } from '../../config/config.ts';
 import type { AskContext } from '../ask.ts';
 import { cleanText } from '../clean.ts';
-import { untilAborted } from '../deadline.ts';
+import { type Deadline, untilOver } from '../deadline.ts';
 import { DenterError } from '../denter-error.ts';
 import { type PhpEnd, runPhp } from './php-process.ts';
 import { readPhpEnd } from './read-php-end.ts';
@@ -23,12 +23,12 @@ const maxLoggedCodePoints = 2000;
 export async function askLocal(
   transport: LocalTransport,
   set: DepartmentSetConfig,
-  { signal, trace }: Pick<AskContext, 'signal' | 'trace'>,
+  { deadline, trace }: Pick<AskContext, 'deadline' | 'trace'>,
 ): Promise<Buffer> {
-  await untilAborted(findInitFile(transport.denterRoot), signal, "while looking for Denter's init.php");
+  await untilOver(findInitFile(transport.denterRoot), deadline, "while looking for Denter's init.php");
   trace?.('asking', { denter_root: transport.denterRoot, php_binary: transport.phpBinary });
   const marker = randomBytes(16).toString('hex');
-  const end = await start(transport, requestOf(transport, set, marker), signal);
+  const end = await start(transport, requestOf(transport, set, marker), deadline);
   const outcome = readPhpEnd(end, marker);
   trace?.('PHP ended', {
     bytes: end.stdout.length,
@@ -85,9 +85,9 @@ function requestOf({ denterRoot }: LocalTransport, set: DepartmentSetConfig, mar
   });
 }
 
-async function start(transport: LocalTransport, request: string, signal: AbortSignal): Promise<PhpEnd> {
+async function start(transport: LocalTransport, request: string, deadline: Deadline): Promise<PhpEnd> {
   try {
-    return await runPhp(transport, request, signal);
+    return await runPhp(transport, request, deadline);
   } catch (error) {
     throw new DenterError('local', startFailure(transport.phpBinary, codeOf(error)), { cause: error });
   }

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LocalTransport } from '../../config/config.ts';
+import type { Deadline } from '../deadline.ts';
 import { DenterError } from '../denter-error.ts';
 
 const bridge = fileURLToPath(new URL('bridge.php', import.meta.url));
@@ -22,12 +23,12 @@ export interface PhpEnd {
   readonly stderr: Buffer;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why it was ended, if it was: the signal's reason, or `too_large`. */
+  /** Why it was ended, if it was: the deadline's reason, or `too_large`. */
   readonly endedFor: unknown;
 }
 
 /**
- * Runs the bridge in a process group of its own. When the signal aborts, the group gets SIGTERM and soon after SIGKILL;
+ * Runs the bridge in a process group of its own. At the deadline the group gets SIGTERM and soon after SIGKILL;
  * this waits for that, so that there are never more PHP processes than polls. No process of the group outlives it.
  *
  * @param input goes to stdin
@@ -36,7 +37,7 @@ export interface PhpEnd {
 export async function runPhp(
   { phpBinary, denterRoot }: LocalTransport,
   input: string,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<PhpEnd> {
   return new Promise((resolve, reject) => {
     const { env } = process;
@@ -48,7 +49,7 @@ export async function runPhp(
       detached: true,
     });
     child.on('error', reject);
-    if (child.pid !== undefined) new PhpProcess(child, child.pid, signal, resolve).feed(input);
+    if (child.pid !== undefined) new PhpProcess(child, child.pid, deadline, resolve).feed(input);
   });
 }
 
@@ -70,9 +71,7 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
 class PhpProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #group: number;
-  readonly #signal: AbortSignal;
   readonly #resolve: (end: PhpEnd) => void;
-  readonly #onAbort = (): void => this.#endFor(this.#signal.reason);
   readonly #chunks: Buffer[] = [];
   #stdoutBytes = 0;
   #stderr = Buffer.alloc(0);
@@ -84,12 +83,11 @@ class PhpProcess {
   constructor(
     child: ChildProcessWithoutNullStreams,
     group: number,
-    signal: AbortSignal,
+    deadline: Deadline,
     resolve: (end: PhpEnd) => void,
   ) {
     this.#child = child;
     this.#group = group;
-    this.#signal = signal;
     this.#resolve = resolve;
     if (groups.size === 0) process.on('exit', killAllGroups);
     groups.add(group);
@@ -99,8 +97,7 @@ class PhpProcess {
     });
     child.once('exit', (code, exitSignal) => this.#onExit(code, exitSignal));
     child.once('close', () => this.#finish());
-    if (signal.aborted) this.#onAbort();
-    else signal.addEventListener('abort', this.#onAbort, { once: true });
+    deadline.onEnd((reason) => this.#endFor(reason));
   }
 
   feed(input: string): void {
