@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Config, ConnectionConfig } from '../config/config.ts';
 import { DenterError } from './denter-error.ts';
-import type { Remembered, TlsSessions } from './connector.ts';
-import { openDispatcher } from './dispatcher.ts';
+import { openDispatcher, type Remembered, type TlsSessions } from './dispatcher.ts';
 import { KnownNames } from './known-names.ts';
 import type { Way } from './origin-clients.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext, type SecureContext } from 'node:tls';
-import { EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { buildConnector, EnvHttpProxyAgent, Pool, ProxyAgent } from 'undici';
 import type { ConnectionConfig, TlsConfig } from '../config/config.ts';
-import { connectorTo, type Remembered } from './connector.ts';
 import { DenterError } from './denter-error.ts';
+import type { KnownNames } from './known-names.ts';
 import { OriginClients, type Way } from './origin-clients.ts';
 import { proxyLogin } from './proxy.ts';
 import { TracedClient } from './traced-client.ts';
@@ -20,17 +20,19 @@ const families = { any: undefined, ipv4: 4, ipv6: 6 } as const;
 export function openDispatcher(
   connection: ConnectionConfig,
   connectTimeoutMs: number,
-  remembered: Remembered,
+  { sessions, names }: Remembered,
   { keep }: { keep: boolean },
 ): Way {
-  const family = families[connection.ipFamily];
-  const way = {
+  const attempts = {
+    timeout: connectTimeoutMs,
     // Node gives up an address after 250 ms when a name has another one, and an address that is slower than that could
     // then never be reached.
     autoSelectFamilyAttemptTimeout: Math.ceil(connectTimeoutMs / 3),
-    ...(family === undefined ? {} : { family }),
   };
+  const family = families[connection.ipFamily];
+  const way = { ...attempts, ...(family === undefined ? {} : { family }) };
   const secure = tlsOptions(connection.tls);
+  const connect: buildConnector.BuildOptions = { ...secure, ...way };
   const options = {
     // 0 asks for a connection of its own for each request.
     pipelining: keep ? 1 : 0,
@@ -41,25 +43,57 @@ export function openDispatcher(
   };
   const { proxy } = connection;
   if (proxy === undefined) {
-    const direct = { ...secure, ...way, lookup: remembered.names.lookup };
-    return new OriginClients(
-      (origin) =>
-        new TracedClient(origin, options, connectorTo(origin, direct, connectTimeoutMs, remembered)),
-    );
+    const connector = remembering({ ...connect, lookup: names.lookup }, { sessions, names });
+    return new OriginClients((origin) => new TracedClient(origin, options, connector(origin)));
   }
   const proxyOptions = {
     ...options,
     requestTls: { ...secure, timeout: connectTimeoutMs },
-    proxyTls: { ...way, timeout: connectTimeoutMs },
+    proxyTls: way,
     // Plain HTTP goes through a proxy as such: many refuse CONNECT to anything but port 443.
     proxyTunnel: false,
     // A proxy that takes CONNECT and never answers: nobody else would ever close that connection.
     clientFactory: (origin: URL, own: object) =>
       new Pool(origin, { ...own, headersTimeout: connectTimeoutMs }),
   };
-  if (proxy.from === 'environment')
-    return openFromEnvironment({ ...proxyOptions, connect: { ...secure, ...proxyOptions.proxyTls } });
+  if (proxy.from === 'environment') return openFromEnvironment({ ...proxyOptions, connect });
   return new ProxyAgent({ ...proxyOptions, ...proxyAddress(proxy.url.reveal()) });
+}
+
+/** By origin, the TLS session with which the server may be met again without a whole handshake. */
+export type TlsSessions = Map<string, Buffer>;
+
+/** What outlives a connection. */
+export interface Remembered {
+  readonly sessions: TlsSessions;
+  readonly names: KnownNames;
+}
+
+/**
+ * Connectors that remember TLS sessions by origin themselves. undici's own memory goes with the client when the server closes
+ * the connection, and is weak besides: it would not last from one poll to the next.
+ */
+function remembering(
+  connect: buildConnector.BuildOptions,
+  { sessions, names }: Remembered,
+): (origin: string) => buildConnector.connector {
+  const options = { ...connect, maxCachedSessions: 0 };
+  const plain = buildConnector(options);
+  return (origin) => (target, callback) => {
+    const session = sessions.get(origin);
+    const connector = session === undefined ? plain : buildConnector({ ...options, session });
+    const socket: unknown = connector(target, (...outcome) => {
+      // What brings no connection is not tried again.
+      if (outcome[0] !== null) {
+        sessions.delete(origin);
+        names.forget(target.hostname);
+      }
+      callback(...outcome);
+    });
+    // Node tells of one only once it has found the certificate good.
+    if (socket instanceof TLSSocket) socket.on('session', (given) => sessions.set(origin, given));
+    return socket;
+  };
 }
 
 function openFromEnvironment(options: EnvHttpProxyAgent.Options): Way {

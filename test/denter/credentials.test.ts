@@ -79,19 +79,6 @@ describe('readCredentials', () => {
     expect((await readCredentials(api({ from: 'file', path }))).secrets).toEqual([secret]);
   });
 
-  it('gives sets that ask in the same name the same object, but for one with an access key of its own', async () => {
-    const { credentials } = api(value('abc'));
-    const [one, other] = [setOf({ credentials }), setOf({ credentials, name: 'all' })];
-    const keyed = setOf({ credentials, name: 'keyed', accessKey: value('key') });
-    const read = await readCredentials(one);
-    expect((await readCredentials(keyed)).secrets).toEqual(['abc', 'key']);
-    expect((await readCredentials(other)).secrets).toEqual(['abc']);
-    // Each goes on with its own, however they take turns.
-    expect(await readCredentials(one)).toBe(read);
-    expect(await readCredentials(keyed)).toBe(await readCredentials(keyed));
-    expect(await readCredentials(setOf({ credentials, name: 'third' }))).toBe(await readCredentials(other));
-  });
-
   it('reads the file again each time', async () => {
     const path = join(folder, 'secret');
     await writeFile(path, 'old');
@@ -198,15 +185,5 @@ describe('readCredentials', () => {
     expect(fields[2]).toEqual(['accesskey', 'aZ09!@#$%.()*[]-_']);
     expect(secrets).toEqual(['abc', 'aZ09!@#$%.()*[]-_']);
     await expect(readCredentials(withKey('no spaces'))).rejects.toMatchObject({ code: 'secret' });
-  });
-});
-
-describe('Secret', () => {
-  it('shows itself to nobody by accident', async () => {
-    const { inspect } = await import('node:util');
-    const secret = new Secret('hunter2');
-    expect([String(secret), JSON.stringify({ secret }), inspect({ secret })].join(' ')).not.toContain(
-      'hunter2',
-    );
   });
 });

@@ -1,10 +1,11 @@
 /** Numbers, durations and times in words. All durations are milliseconds. */
 
-const grouped = new Intl.NumberFormat('en');
+/** Before each third digit from the end. `Intl.NumberFormat` would be ready after 25 ms. */
+const thousands = /(?<=[0-9])(?=(?:[0-9]{3})+$)/g;
 
 /** `4,220` */
 export function formatCount(count: number): string {
-  return grouped.format(count);
+  return String(count).replace(thousands, ',');
 }
 
 /** `1 department set`, `2 department sets` */
