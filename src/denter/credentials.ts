@@ -27,7 +27,7 @@ export async function credentialsOf(
   set: DepartmentSetConfig,
   deadline: Deadline,
 ): Promise<CallCredentials | DenterError> {
-  const last = lastRead.get(set);
+  const last = lastRead.get(holderOf(set));
   if (last?.lasts === true) return last;
   try {
     return await untilOver(readCredentials(set), deadline, 'while reading the secrets');
@@ -38,13 +38,15 @@ export async function credentialsOf(
 }
 
 /**
- * What was read last for a department set. Equal credentials are the same object, so that what is made of them (what hides
- * them, the form that carries them, the fingerprint) is made once: a third of a poll over a kept connection.
+ * What was read last. Equal credentials are the same object, so that what is made of them (what hides them, the fingerprint) is
+ * made once: a third of a poll over a kept connection.
  */
-const lastRead = new WeakMap<DepartmentSetConfig, CallCredentials>();
+const lastRead = new WeakMap<Credentials | DepartmentSetConfig, CallCredentials>();
 
-/** By who asks, which sets of a helpdesk have in common: those without an access key share what was read. */
-const lastReadOf = new WeakMap<Credentials, CallCredentials>();
+/** What of the configuration holds all of them: sets that ask in their helpdesk's name have it in common, unless they have an access key. */
+function holderOf(set: DepartmentSetConfig): Credentials | DepartmentSetConfig {
+  return set.accessKey === undefined ? set.credentials : set;
+}
 
 /**
  * Reads the credentials of a department set, its secret files included.
@@ -71,17 +73,12 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     fields.push(['accesskey', key]);
     secrets.push(key);
   }
-  const shared = accessKey === undefined ? lastReadOf.get(credentials) : undefined;
-  for (const last of [lastRead.get(set), shared]) {
-    if (last === undefined || !isSame(last, fields, secrets)) continue;
-    lastRead.set(set, last);
-    return last;
-  }
+  const last = lastRead.get(holderOf(set));
+  if (last !== undefined && isSame(last, fields, secrets)) return last;
   const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('base64');
   const lasts = sourcesOf(set).every(({ from }) => from === 'value');
   const read = { fields, secrets, fingerprint, lasts };
-  lastRead.set(set, read);
-  if (accessKey === undefined) lastReadOf.set(credentials, read);
+  lastRead.set(holderOf(set), read);
   return read;
 }
 

@@ -42,7 +42,7 @@ export const acceptsGzip = weighOnce(
 );
 
 /**
- * Weighing Prometheus's `Accept` takes 50 µs, a quarter of a small scrape; its headers are the same at every scrape.
+ * Weighing Prometheus's `Accept` takes 50 µs; its headers are the same at every scrape.
  *
  * @param otherwise what a header gets that is too long to be weighed
  */

@@ -92,12 +92,13 @@ export class Exposition {
   async #scrapeAll(format: ExpositionFormat): Promise<Body> {
     for (;;) {
       const chosen = this.#choose(format, await this.#own.format(format));
-      // In the same turn: what is chosen can be forgotten in the next. Where it is not served, its memory is not used again.
-      const release = chosen?.memory.read();
-      const body = await chosen?.body;
-      // Making it took a while, or the process was stopped meanwhile: stale counts are never served.
-      if (chosen !== undefined && body !== undefined && performance.now() < chosen.until)
-        return { ...body, ...(release && { release }) };
+      if (chosen !== undefined) {
+        // In the same turn: what is chosen can be forgotten in the next. Where it is not served, its memory is not used again.
+        const release = chosen.memory.read();
+        const body = await chosen.body;
+        // Making it took a while, or the process was stopped meanwhile: stale counts are never served.
+        if (performance.now() < chosen.until) return { ...body, release };
+      }
       await this.#making;
     }
   }

@@ -85,16 +85,18 @@ function restless(): { exporter: ExporterView; poll: (sets?: number) => void; no
 }
 
 /** An answer of which nothing has been read but its head. */
-async function overHttp(port: number, headers: Record<string, string> = {}): Promise<Readable> {
-  const options = { port, path: '/metrics', agent: false, headers };
-  const [answer] = await once(request(options).end(), 'response');
+async function overHttp(
+  port: number,
+  headers: Record<string, string> = {},
+  send: typeof requestOverTls = request,
+): Promise<Readable> {
+  const options = { port, path: '/metrics', agent: false, headers, rejectUnauthorized: false };
+  const [answer] = await once(send(options).end(), 'response');
   return answer;
 }
 
 async function overTls(port: number): Promise<Readable> {
-  const options = { port, path: '/metrics', agent: false, rejectUnauthorized: false };
-  const [answer] = await once(requestOverTls(options).end(), 'response');
-  return answer;
+  return overHttp(port, {}, requestOverTls);
 }
 
 async function overHttp2(port: number): Promise<Readable> {
