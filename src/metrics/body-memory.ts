@@ -35,7 +35,7 @@ export class LentMemory {
     this.#giveBack = giveBack;
   }
 
-  /** To be called once, while somebody reads. At least so many bytes, with anything in them. */
+  /** To be called while somebody reads. At least so many bytes, with anything in them; those given before must not be read. */
   allocate(size: number): Buffer {
     this.#bytes = this.#take(size);
     return this.#bytes;

@@ -5,10 +5,10 @@ import { heldUntil } from '../polling/staleness.ts';
 import { type Body, bodyOf } from './body.ts';
 import { BodyMemory, type LentMemory } from './body-memory.ts';
 import { supportOpenFamily } from './support-open-family.ts';
-import { joinSets, type ShownSet } from './join-sets.ts';
+import { type LabelledSet, labelSet } from './labelled-set.ts';
 import type { OwnMetrics } from './own-metrics.ts';
-import { type RenderedSet, renderSet } from './rendered-set.ts';
 import { type ExpositionFormat, formatEnd, formatHead, formatSample } from './text-format.ts';
+import { type ShownSet, writeSets } from './write-sets.ts';
 
 export interface ScrapeOptions {
   readonly format: ExpositionFormat;
@@ -35,17 +35,18 @@ interface KeptBody extends MadeBody {
 }
 
 /**
- * What a scrape gets. Each department set's lines are rendered once, when its poll ends, and joined at the scrape;
- * lines that tell of an answer are left out once it is stale. What is joined is chosen in one turn, so all values of a
- * set come from one answer. The body of everything is kept until something in it changes.
+ * What a scrape gets. Labels are written once, when a department set's poll ends, and lines at the scrape; those that tell of an
+ * answer are left out once it is stale. What is written is chosen in one turn, so all values of a set come from one answer. The body of everything is kept until something in it changes.
  */
 export class Exposition {
   readonly #own: OwnMetrics;
   #config: Pick<Config, 'helpdesks'> = { helpdesks: [] };
   /** By record's set, in the order of the configuration. */
-  #rendered: ReadonlyMap<SetRecord['set'], { current: RenderedSet }> = new Map();
+  #sets: ReadonlyMap<SetRecord['set'], { current: LabelledSet }> = new Map();
   readonly #kept = new Map<ExpositionFormat, KeptBody>();
   readonly #memory = new BodyMemory();
+  /** The next body will hardly be smaller. In bytes. */
+  #lastSize = 0;
   /** At most one large body is made at a time: those who ask meanwhile wait, and share the next. */
   #making: Promise<unknown> | undefined;
 
@@ -60,23 +61,23 @@ export class Exposition {
    */
   apply(config: Pick<Config, 'helpdesks'>, records: readonly SetRecord[]): void {
     this.#config = config;
-    const present = this.#rendered;
-    this.#rendered = new Map(
-      records.map((record) => [record.set, present.get(record.set) ?? { current: renderSet(record) }]),
+    const present = this.#sets;
+    this.#sets = new Map(
+      records.map((record) => [record.set, present.get(record.set) ?? { current: labelSet(record) }]),
     );
     this.#forgetBodies();
   }
 
   /** Takes over what is known of one department set now. */
   update(record: SetRecord): void {
-    const slot = this.#rendered.get(record.set);
+    const slot = this.#sets.get(record.set);
     if (slot === undefined) return;
     if (slot.current.record.polls === record.polls) {
       // The same poll's: only for how long it holds has changed, and no line tells of that.
       slot.current = { ...slot.current, record };
       return;
     }
-    slot.current = renderSet(record, slot.current);
+    slot.current = labelSet(record, slot.current);
     this.#forgetBodies();
   }
 
@@ -110,10 +111,13 @@ export class Exposition {
     if (this.#making !== undefined) return undefined;
     kept?.forget();
     const memory = this.#memory.lend();
-    const made = this.#make({ format, at: performance.now() }, own, (size) => memory.allocate(size));
+    const allocate = (size: number): Buffer => memory.allocate(Math.max(size, this.#lastSize));
+    const made = this.#make({ format, at: performance.now() }, own, allocate);
     const chosen = { ...made, memory, forget: memory.read() };
     this.#kept.set(format, chosen);
-    this.#making = made.body.finally(() => (this.#making = undefined));
+    this.#making = made.body
+      .then(({ bytes }) => (this.#lastSize = bytes.length))
+      .finally(() => (this.#making = undefined));
     return chosen;
   }
 
@@ -130,15 +134,15 @@ export class Exposition {
     const now = Date.now();
     const sets: ShownSet[] = [];
     let until = Infinity;
-    for (const { current } of this.#rendered.values()) {
+    for (const { current } of this.#sets.values()) {
       if (helpdesks !== undefined && !helpdesks.has(current.record.set.helpdesk)) continue;
       const setUntil = heldUntil(current.record);
       const held = at < setUntil;
-      sets.push({ rendered: current, held });
+      sets.push({ set: current, held });
       if (held && setUntil < until) until = setUntil;
     }
     const tail = `${this.#formatSupport(format, now, helpdesks)}${own}${formatEnd(format)}`;
-    return { body: joinSets(sets, format, tail, allocate).then(bodyOf), own, minute: minuteOf(now), until };
+    return { body: writeSets(sets, format, tail, allocate).then(bodyOf), own, minute: minuteOf(now), until };
   }
 
   #formatSupport(format: ExpositionFormat, now: number, helpdesks?: ReadonlySet<string>): string {

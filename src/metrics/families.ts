@@ -1,18 +1,5 @@
-import type { SetRecord } from '../polling/set-record.ts';
-import { type LabelledStatus, labelStatuses } from './status-labels.ts';
-import type { FamilyHead } from './text-format.ts';
-
-export type Sample = readonly [labelValues: readonly string[], value: number];
-
-/** A family with samples for each department set. Its series carry `helpdesk` and `department_set` before its own labels. */
-export interface SetFamily extends FamilyHead {
-  readonly type: 'gauge' | 'counter';
-  /** The labels beyond `helpdesk` and `department_set`. */
-  readonly labels: readonly string[];
-  /** What an answer said, until it is stale; the settings; or how the polls went. */
-  readonly tells: 'answer' | 'settings' | 'polls';
-  readonly samples: (record: SetRecord) => Sample[];
-}
+import { addIds, addPresent, type SetFamily } from './set-family.ts';
+import { formatLabel } from './text-format.ts';
 
 const polled =
   'Polled on an interval, not at the scrape; department sets may overlap and must not be summed.';
@@ -27,7 +14,10 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['status'],
     tells: 'answer',
-    samples: (record) => statusesOf(record).map(({ label, count }) => [[label], count]),
+    addSamples: (add, { record, statuses }) => {
+      const counts = record.lastSuccess?.counts.statuses ?? [];
+      for (const [index, { count }] of counts.entries()) add(statuses[index]?.status ?? '', count);
+    },
   },
   {
     name: 'denter_tickets_active',
@@ -35,7 +25,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'answer',
-    samples: ({ lastSuccess }) => one(lastSuccess?.counts.active),
+    addSamples: (add, { record }) => addPresent(add, record.lastSuccess?.counts.active),
   },
   {
     name: 'denter_tickets_awaiting_reply',
@@ -43,7 +33,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'answer',
-    samples: ({ lastSuccess }) => one(lastSuccess?.counts.awaitingReply),
+    addSamples: (add, { record }) => addPresent(add, record.lastSuccess?.counts.awaitingReply),
   },
   {
     name: 'denter_tickets_flagged',
@@ -51,7 +41,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'answer',
-    samples: ({ lastSuccess }) => one(lastSuccess?.counts.flagged),
+    addSamples: (add, { record }) => addPresent(add, record.lastSuccess?.counts.flagged),
   },
   {
     name: 'denter_ticket_status_info',
@@ -59,7 +49,9 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['status', 'title'],
     tells: 'answer',
-    samples: (record) => statusesOf(record).map(({ label, title }) => [[label, title], 1]),
+    addSamples: (add, { statuses }) => {
+      for (const { info } of statuses) add(info, 1);
+    },
   },
   {
     name: 'denter_department_set_info',
@@ -67,7 +59,8 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['ignore_department_assignments'],
     tells: 'settings',
-    samples: ({ set }) => [[[String(set.ignoreDepartmentAssignments)], 1]],
+    addSamples: (add, { record: { set } }) =>
+      add(formatLabel('ignore_department_assignments', String(set.ignoreDepartmentAssignments)), 1),
   },
   {
     name: 'denter_department_set_member',
@@ -75,7 +68,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['department_id'],
     tells: 'answer',
-    samples: ({ lastSuccess }) => (lastSuccess?.counts.departments ?? []).map((id) => [[id], 1]),
+    addSamples: (add, { record }) => addIds(add, record.lastSuccess?.counts.departments),
   },
   {
     name: 'denter_department_set_expected_missing',
@@ -83,8 +76,11 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'answer',
-    samples: ({ set: { expectedDepartments: expected }, lastSuccess }) =>
-      expected && lastSuccess ? one(missingDepartments(expected, lastSuccess.counts.departments).length) : [],
+    addSamples: (add, { record: { set, lastSuccess } }) => {
+      const expected = set.expectedDepartments;
+      if (expected && lastSuccess)
+        add('', missingDepartments(expected, lastSuccess.counts.departments).length);
+    },
   },
   {
     name: 'denter_department_set_expected',
@@ -92,7 +88,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['department_id'],
     tells: 'settings',
-    samples: ({ set }) => (set.expectedDepartments ?? []).map((id) => [[id], 1]),
+    addSamples: (add, { record }) => addIds(add, record.set.expectedDepartments),
   },
   {
     name: 'denter_awaiting_reply_threshold',
@@ -100,7 +96,10 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['severity'],
     tells: 'settings',
-    samples: ({ set }) => severities.flatMap((name) => one(set.awaitingReplyThresholds[name], name)),
+    addSamples: (add, { record: { set } }) => {
+      for (const severity of severities)
+        addPresent(add, set.awaitingReplyThresholds[severity], formatLabel('severity', severity));
+    },
   },
   {
     name: 'denter_up',
@@ -108,7 +107,8 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'polls',
-    samples: ({ lastPoll }) => one(lastPoll !== undefined && lastPoll.error === undefined ? 1 : 0),
+    addSamples: (add, { record: { lastPoll } }) =>
+      add('', lastPoll !== undefined && lastPoll.error === undefined ? 1 : 0),
   },
   {
     name: 'denter_last_poll_timestamp_seconds',
@@ -116,7 +116,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'polls',
-    samples: ({ lastPoll }) => one((lastPoll?.endedAtMs ?? 0) / 1000),
+    addSamples: (add, { record: { lastPoll } }) => add('', (lastPoll?.endedAtMs ?? 0) / 1000),
   },
   {
     name: 'denter_last_success_timestamp_seconds',
@@ -124,7 +124,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'polls',
-    samples: ({ lastSuccess }) => one((lastSuccess?.endedAtMs ?? 0) / 1000),
+    addSamples: (add, { record: { lastSuccess } }) => add('', (lastSuccess?.endedAtMs ?? 0) / 1000),
   },
   {
     name: 'denter_last_poll_duration_seconds',
@@ -132,7 +132,8 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'polls',
-    samples: ({ lastPoll }) => one(Math.round((lastPoll?.durationMs ?? 0) * 1000) / 1e6),
+    addSamples: (add, { record: { lastPoll } }) =>
+      add('', Math.round((lastPoll?.durationMs ?? 0) * 1000) / 1e6),
   },
   {
     name: 'denter_poll_interval_seconds',
@@ -140,7 +141,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'settings',
-    samples: ({ set }) => one(set.pollIntervalMs / 1000),
+    addSamples: (add, { record: { set } }) => add('', set.pollIntervalMs / 1000),
   },
   {
     name: 'denter_stale_after_seconds',
@@ -148,7 +149,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: [],
     tells: 'settings',
-    samples: ({ set }) => one(set.staleAfterMs / 1000),
+    addSamples: (add, { record: { set } }) => add('', set.staleAfterMs / 1000),
   },
   {
     name: 'denter_polls_total',
@@ -156,7 +157,7 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'counter',
     labels: [],
     tells: 'polls',
-    samples: ({ polls }) => one(polls),
+    addSamples: (add, { record: { polls } }) => add('', polls),
   },
   {
     name: 'denter_poll_retries_total',
@@ -164,7 +165,9 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'counter',
     labels: [],
     tells: 'polls',
-    samples: ({ retries }) => one(retries === 0 ? undefined : retries),
+    addSamples: (add, { record: { retries } }) => {
+      if (retries > 0) add('', retries);
+    },
   },
   {
     name: 'denter_poll_failures_total',
@@ -172,7 +175,9 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'counter',
     labels: ['reason'],
     tells: 'polls',
-    samples: ({ failures }) => Array.from(failures, ([reason, count]) => [[reason], count]),
+    addSamples: (add, { record: { failures } }) => {
+      for (const [reason, count] of failures) add(formatLabel('reason', reason), count);
+    },
   },
   {
     name: 'denter_poll_failing',
@@ -180,19 +185,13 @@ export const setFamilies: readonly SetFamily[] = [
     type: 'gauge',
     labels: ['reason'],
     tells: 'polls',
-    samples: ({ lastPoll }) => (lastPoll?.error === undefined ? [] : one(1, lastPoll.error.code)),
+    addSamples: (add, { record: { lastPoll } }) => {
+      if (lastPoll?.error !== undefined) add(formatLabel('reason', lastPoll.error.code), 1);
+    },
   },
 ];
 
 /** The expected departments that are not among those an answer named. */
 export function missingDepartments(expected: readonly string[], named: readonly string[]): string[] {
   return expected.filter((id) => !named.includes(id));
-}
-
-function statusesOf({ lastSuccess }: SetRecord): LabelledStatus[] {
-  return labelStatuses(lastSuccess?.counts.statuses ?? []);
-}
-
-function one(value: number | undefined, ...labelValues: string[]): Sample[] {
-  return value === undefined ? [] : [[labelValues, value]];
 }

@@ -38,17 +38,13 @@ export function formatSample(
   labels: readonly (readonly [string, string])[],
   value: number,
 ): string {
-  return formatLine(name, formatLabels(labels), value);
+  const written = labels.map(([label, text]) => formatLabel(label, text)).join('');
+  return `${name}${written === '' ? '' : `{${written.slice(1)}}`} ${formatValue(value)}\n`;
 }
 
-/** What stands between a sample's braces. */
-export function formatLabels(labels: readonly (readonly [string, string])[]): string {
-  return labels.map(([label, text]) => `${label}="${escapeLabelValue(text)}"`).join(',');
-}
-
-/** One sample line of labels that are written already. */
-export function formatLine(name: string, labels: string, value: number): string {
-  return `${name}${labels === '' ? '' : `{${labels}}`} ${formatValue(value)}\n`;
+/** A label with its value, after a comma. */
+export function formatLabel(label: string, text: string): string {
+  return `,${label}="${escapeLabelValue(text)}"`;
 }
 
 /** What ends a body. */
@@ -63,7 +59,8 @@ function escapeLabelValue(text: string): string {
   return text.replace(special, (character) => escapes[character] ?? character);
 }
 
-function formatValue(value: number): string {
+/** A sample's value. */
+export function formatValue(value: number): string {
   if (value === Infinity) return '+Inf';
   if (value === -Infinity) return '-Inf';
   return String(value);
