@@ -9,12 +9,13 @@ import type { ExchangeEnd } from './exchange-end.ts';
 import { encodeForm } from './form.ts';
 import type { Reason } from './reason.ts';
 
-const headers = {
-  'content-type': 'application/x-www-form-urlencoded',
-  'user-agent': `denter-exporter/${version}`,
-  accept: 'application/json',
-  'accept-encoding': 'identity',
-};
+/** In turn, not an object: undici's ProxyAgent would write the host into that. */
+const headers = [
+  ['content-type', 'application/x-www-form-urlencoded'],
+  ['user-agent', `denter-exporter/${version}`],
+  ['accept', 'application/json'],
+  ['accept-encoding', 'identity'],
+].flat();
 
 /** Failures that a second try on a new connection may well not meet. */
 const retried: ReadonlySet<Reason> = new Set(['dns', 'connect', 'reset']);

@@ -133,16 +133,16 @@ function openRoute(
   }
 }
 
-const connectionKeys = new WeakMap<ConnectionConfig, string>();
+const lastKeys = new WeakMap<ConnectionConfig, { readonly timeoutMs: number; readonly key: string }>();
 
 function routeKey(connection: ConnectionConfig, timeoutMs: number): string {
-  const known = connectionKeys.get(connection);
-  if (known !== undefined) return `${timeoutMs} ${known}`;
+  const last = lastKeys.get(connection);
+  if (last?.timeoutMs === timeoutMs) return last.key;
   const { tls, proxy, ipFamily } = connection;
   const proxyKey = proxy?.from === 'url' ? proxy.url.reveal() : proxy?.from;
-  const key = JSON.stringify([tls, proxyKey, ipFamily]);
-  connectionKeys.set(connection, key);
-  return `${timeoutMs} ${key}`;
+  const key = JSON.stringify([timeoutMs, tls, proxyKey, ipFamily]);
+  lastKeys.set(connection, { timeoutMs, key });
+  return key;
 }
 
 /** Changes whenever one of the files is written or replaced. */

@@ -21,7 +21,8 @@ export interface HttpAnswer {
 export interface HttpQuestion {
   readonly origin: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn. */
+  readonly headers: string[];
   readonly body: string;
 }
 
@@ -37,20 +38,18 @@ export interface ExchangeOptions {
  *
  * @throws {DenterError} the deadline's reason, with how far it came, among them
  */
-export async function exchange(
+export function exchange(
   way: Way,
   question: HttpQuestion,
   deadline: Deadline,
   { fresh, onEnd }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const { origin, path, body } = question;
+    const { origin, path, headers, body } = question;
     const run = new Exchange(origin.startsWith('https:'), { resolve, reject, onEnd });
     deadline.onEnd((reason) => run.fail(reason));
     // Not even a connection is begun.
     if (deadline.reason !== undefined) return;
-    // A copy: undici's ProxyAgent writes the host into it.
-    const headers = { ...question.headers };
     try {
       const request: TracedDispatchOptions = {
         origin,
@@ -163,11 +162,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#done) return;
     this.#end();
+    const [chunk = Buffer.alloc(0), ...more] = this.#chunks;
     this.#outcome.resolve({
       status: this.#status ?? 0,
       location: first(this.#headers['location']),
       retryAfter: first(this.#headers['retry-after']),
-      body: Buffer.concat(this.#chunks),
+      body: more.length === 0 ? chunk : Buffer.concat(this.#chunks),
     });
   }
 

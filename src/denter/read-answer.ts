@@ -9,7 +9,7 @@ import { parseRetryAfter, reasonOfMessage, reasonOfStatus } from './refusal.ts';
 import type { TicketCounts } from './ticket-counts.ts';
 
 /** What came back: the bytes, and what HTTP says about them where they came over HTTP. */
-export type Answer = HttpAnswer | { readonly body: Buffer };
+type Answer = HttpAnswer | { readonly body: Buffer };
 
 /**
  * Reads an answer of the API.

@@ -88,7 +88,7 @@ describe('Connections', () => {
       res.end(sample);
     });
     const { fresh } = await testConnections().route(plainConnection, 1000);
-    const question = { origin: new URL(url).origin, path: '/', headers: {}, body: '' };
+    const question = { origin: new URL(url).origin, path: '/', headers: [], body: '' };
     for (let i = 0; i < 2; i += 1) {
       await exchange(fresh, question, new Deadline(5_000), { fresh: true });
       // Until then undici would not have taken the connection back.

@@ -182,7 +182,7 @@ describe('askTicketCounts, through a proxy', () => {
   it('asks over the fresh way on a connection to the proxy of its own each time', async () => {
     const proxy = await startProxy();
     const { fresh } = await testConnections().route(through(`http://${proxy.url}`), 1000);
-    const question = { origin: 'http://helpdesk.invalid', path: '/', headers: {}, body: '' };
+    const question = { origin: 'http://helpdesk.invalid', path: '/', headers: [], body: '' };
     for (let i = 0; i < 2; i += 1) {
       await exchange(fresh, question, new Deadline(5_000), { fresh: true });
       // Until then undici would not have taken the connection back.
