@@ -66,26 +66,32 @@ function readFields(answer: JsonObject, wantStatuses: boolean, hide: Hide): Tick
   });
   if (!wantStatuses) return counts(undefined, 0);
 
-  const entries = readEntries(answer['status'], 'status');
+  const map = readMap(answer['status'], 'status');
   // Checked all the same: an answer with a bad field in it is no answer to take totals from.
-  const hideHere = hiderFor(entries, hide);
-  const statuses = entries.map(([key, value]) => readStatus(key, value, hideHere));
+  const hideHere = hiderFor(map, hide);
+  const statuses = Object.keys(map).map((key) => readStatus(key, map[key], hideHere));
   return statuses.length > maxStatuses ? counts(undefined, statuses.length) : counts(statuses, 0);
 }
 
 /** PHP writes an empty map as `[]`, and an array whose keys are not 0..n-1 as an object; an absent one is empty too. */
-function readEntries(value: unknown, field: string): [string, unknown][] {
-  if (value === undefined || value === null) return [];
-  if (typeof value === 'object') return Object.entries(value);
+function readMap(value: unknown, field: string): JsonObject {
+  if (value === undefined || value === null) return {};
+  if (isMap(value)) return value;
   throw new FieldError({ name: field }, value, 'a map');
 }
 
+function isMap(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
+}
+
 /** One search through all texts at once tells that there is nothing to hide in any of them. */
-function hiderFor(entries: readonly (readonly [string, unknown])[], hide: Hide): Hide {
-  const texts = entries.map(([key, value]) =>
-    isJsonObject(value) && typeof value['title'] === 'string' ? `${key}\n${value['title']}` : key,
-  );
-  const all = texts.join('\n');
+function hiderFor(map: JsonObject, hide: Hide): Hide {
+  let all = '';
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    all += `${key}\n`;
+    if (isJsonObject(value) && typeof value['title'] === 'string') all += `${value['title']}\n`;
+  }
   return hide(all) === all ? (text) => text : hide;
 }
 
@@ -100,10 +106,8 @@ function readStatus(key: string, value: unknown, hide: Hide): TicketStatus {
 }
 
 function readDepartments(value: unknown): string[] {
-  const ids = readEntries(value, 'filteredDepartments').map(([key, id]) =>
-    readId(id, { name: 'filteredDepartments', key }),
-  );
-  return [...new Set(ids)];
+  const map = readMap(value, 'filteredDepartments');
+  return [...new Set(Object.keys(map).map((key) => readId(map[key], key)))];
 }
 
 function readCount(value: unknown, name: string, key?: string, part?: string): number {
@@ -113,14 +117,18 @@ function readCount(value: unknown, name: string, key?: string, part?: string): n
   throw new FieldError(field, value, 'a non-negative integer, or a string of 1 to 15 digits');
 }
 
-function readId(value: unknown, field: Field): string {
+function readId(value: unknown, key: string): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'string' && digits.test(value)) return String(Number(value));
-  throw new FieldError(field, value, 'an integer, or a string of 1 to 15 digits');
+  throw new FieldError(
+    { name: 'filteredDepartments', key },
+    value,
+    'an integer, or a string of 1 to 15 digits',
+  );
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap(value) && !Array.isArray(value);
 }
 
 function cut(title: string): string {
