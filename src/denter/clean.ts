@@ -42,17 +42,24 @@ export function hidersOf(secrets: readonly string[]): Hiders {
 }
 
 function hiderOf(secrets: readonly string[], minLength: number): Hide {
-  const forms = (): string[] => secrets.filter(({ length }) => length >= minLength).flatMap(formsOf);
-  // In capitals, what the pattern takes for the same is the same, whatever the alphabet.
-  const capitals = [...new Set(forms().map((form) => form.toUpperCase()))];
-  if (capitals.length === 0) return (text) => text;
-  let pattern: RegExp | undefined;
+  const hidden = secrets.filter(({ length }) => length >= minLength);
+  const signs = signsOf(hidden.flatMap(formsOf));
+  if (signs.length === 0) return (text) => text;
   return (text) => {
     // Nearly every text holds none, and compiling the pattern costs 30 µs a secret in each poll.
     const inCapitals = text.toUpperCase();
-    if (!capitals.some((form) => inCapitals.includes(form))) return text;
-    return text.replace((pattern ??= patternOf(forms())), '<secret>');
+    if (!signs.some((sign) => inCapitals.includes(sign))) return text;
+    return text.replace(patternOf(hidden.flatMap(formsOf)), '<secret>');
   };
+}
+
+/**
+ * Where none of these stands, none of the forms does: those that hold no other one. In capitals: what the pattern takes for the same
+ * is the same there, whatever the alphabet.
+ */
+function signsOf(forms: readonly string[]): string[] {
+  const capitals = [...new Set(forms.map((form) => form.toUpperCase()))];
+  return capitals.filter((form) => !capitals.some((other) => other !== form && form.includes(other)));
 }
 
 /** Longest first, so that no form leaves a part of another behind. */

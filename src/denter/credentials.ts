@@ -12,8 +12,8 @@ const accessKeyCharacters = /^[A-Za-z0-9!@#$%.()*[\]_-]+$/;
 
 /** What proves to Denter who is asking, as it stands in the secret files at this moment. */
 export interface CallCredentials {
-  /** The form fields; none for the Local API. */
-  readonly fields: readonly (readonly [string, string])[];
+  /** The form's fields, encoded; empty for the Local API. */
+  readonly form: string;
   /** The secret values among them, in every form that the request or its answer may show. */
   readonly secrets: readonly string[];
   /** Equal for equal credentials; says nothing about them. */
@@ -55,7 +55,7 @@ function holderOf(set: DepartmentSetConfig): Credentials | DepartmentSetConfig {
  */
 export async function readCredentials(set: DepartmentSetConfig): Promise<CallCredentials> {
   const { credentials, accessKey } = set;
-  const fields: (readonly [string, string])[] = [];
+  const fields: [string, string][] = [];
   const secrets: string[] = [];
   if (credentials.mode === 'api') {
     const secret = await readSecret(credentials.secret, 'secret');
@@ -73,23 +73,20 @@ export async function readCredentials(set: DepartmentSetConfig): Promise<CallCre
     fields.push(['accesskey', key]);
     secrets.push(key);
   }
+  const form = new URLSearchParams(fields).toString();
   const last = lastRead.get(holderOf(set));
-  if (last !== undefined && isSame(last, fields, secrets)) return last;
-  const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('base64');
+  if (last !== undefined && isSame(last, form, secrets)) return last;
+  const fingerprint = createHash('sha256').update(form).digest('base64');
   const lasts = sourcesOf(set).every(({ from }) => from === 'value');
-  const read = { fields, secrets, fingerprint, lasts };
+  // A copy has no room for more: an array that was pushed to keeps 17 places.
+  const read = { form, secrets: secrets.slice(), fingerprint, lasts };
   lastRead.set(holderOf(set), read);
   return read;
 }
 
-function isSame(
-  last: CallCredentials,
-  fields: CallCredentials['fields'],
-  secrets: CallCredentials['secrets'],
-): boolean {
+function isSame(last: CallCredentials, form: string, secrets: CallCredentials['secrets']): boolean {
   return (
-    last.fields.length === fields.length &&
-    last.fields.every(([name, value], i) => name === fields[i]?.[0] && value === fields[i]?.[1]) &&
+    last.form === form &&
     last.secrets.length === secrets.length &&
     last.secrets.every((secret, i) => secret === secrets[i])
   );

@@ -6,13 +6,8 @@ import type { CallCredentials } from './credentials.ts';
  * false, since PHP takes the string `false` for true.
  */
 export function encodeForm(set: DepartmentSetConfig, credentials: CallCredentials): string {
-  const form = new URLSearchParams([
-    ['action', 'GetTicketCounts'],
-    ['responsetype', 'json'],
-  ]);
-  for (const [name, value] of credentials.fields) form.append(name, value);
-  if (set.ignoreDepartmentAssignments) form.append('ignoreDepartmentAssignments', '1');
+  const ignore = set.ignoreDepartmentAssignments ? '&ignoreDepartmentAssignments=1' : '';
   // The vendor's page describes this one with another's text. It asks for the `status` map.
-  if (set.includeCountsByStatus) form.append('includeCountsByStatus', '1');
-  return form.toString();
+  const counts = set.includeCountsByStatus ? '&includeCountsByStatus=1' : '';
+  return `action=GetTicketCounts&responsetype=json&${credentials.form}${ignore}${counts}`;
 }

@@ -25,7 +25,7 @@ export class Poller {
   #stopped = false;
   /** Of what is under way. */
   #deadline: Deadline | undefined;
-  readonly #backOff: BackOff;
+  #backOff: BackOff;
   #record: SetRecord;
   /** `undefined` while a turn is under way. */
   #timer: NodeJS.Timeout | undefined;
@@ -50,6 +50,10 @@ export class Poller {
 
   get record(): SetRecord {
     return this.#record;
+  }
+
+  get helpdesk(): HelpdeskConfig {
+    return this.#helpdesk;
   }
 
   get plan(): PollPlan {
@@ -84,9 +88,14 @@ export class Poller {
     this.#planNextSlot(performance.now());
   }
 
+  /** Forgets its back-off, and shares another one. */
+  beginBackOff(backOff: BackOff): void {
+    this.#backOff = backOff;
+  }
+
   #planTurn(at: number): void {
     this.#turnAt = at;
-    this.#timer = setTimeout(() => this.#beginTurn(), Math.max(0, at - performance.now()));
+    this.#timer = setTimeout(() => this.#beginTurn(), Math.trunc(Math.max(0, at - performance.now())));
     this.#expect(at);
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Credentials } from '../../src/config/config.ts';
 import { Secret, type SecretSource } from '../../src/config/secret.ts';
-import { credentialsOf, readCredentials } from '../../src/denter/credentials.ts';
+import { type CallCredentials, credentialsOf, readCredentials } from '../../src/denter/credentials.ts';
 import { Deadline } from '../../src/denter/deadline.ts';
 import { setOf } from '../support/settings.ts';
 
@@ -52,9 +52,11 @@ describe('credentialsOf', () => {
   });
 });
 
+const fieldsOf = ({ form }: CallCredentials) => [...new URLSearchParams(form)];
+
 describe('readCredentials', () => {
   it('takes a secret from its value', async () => {
-    expect((await readCredentials(api(value('abc')))).fields).toEqual([
+    expect(fieldsOf(await readCredentials(api(value('abc'))))).toEqual([
       ['identifier', 'id'],
       ['secret', 'abc'],
     ]);
@@ -141,29 +143,29 @@ describe('readCredentials', () => {
   });
 
   it("gives an administrator's password as its MD5 digest, and hides both", async () => {
-    const { fields, secrets } = await readCredentials(
+    const read = await readCredentials(
       setOf({ credentials: { mode: 'admin', username: 'root', password: value('secret') } }),
     );
-    expect(fields).toEqual([
+    expect(fieldsOf(read)).toEqual([
       ['username', 'root'],
       ['password', md5OfSecret],
     ]);
-    expect(secrets).toEqual([md5OfSecret, 'secret']);
+    expect(read.secrets).toEqual([md5OfSecret, 'secret']);
   });
 
   it('takes the digest of a password that is not ASCII as of UTF-8', async () => {
     const credentials = { mode: 'admin', username: 'root', password: value('wörd') } as const;
-    const { fields } = await readCredentials(setOf({ credentials }));
-    expect(fields[1]).toEqual(['password', 'b6de576f4c149654489d32f403d0493b']);
+    const read = await readCredentials(setOf({ credentials }));
+    expect(fieldsOf(read)[1]).toEqual(['password', 'b6de576f4c149654489d32f403d0493b']);
   });
 
   it('takes the digest itself, in either case, and hides it as it was written too', async () => {
     const set = setOf({
       credentials: { mode: 'admin_md5', username: 'root', passwordMd5: value(md5OfSecret.toUpperCase()) },
     });
-    const { fields, secrets } = await readCredentials(set);
-    expect(fields[1]).toEqual(['password', md5OfSecret]);
-    expect(secrets).toEqual([md5OfSecret, md5OfSecret.toUpperCase()]);
+    const read = await readCredentials(set);
+    expect(fieldsOf(read)[1]).toEqual(['password', md5OfSecret]);
+    expect(read.secrets).toEqual([md5OfSecret, md5OfSecret.toUpperCase()]);
   });
 
   it.each(['hunter2', `${md5OfSecret}0`])(
@@ -181,9 +183,9 @@ describe('readCredentials', () => {
 
   it('adds an access key, and refuses one with a character that none can have', async () => {
     const withKey = (key: string) => ({ ...api(value('abc')), accessKey: value(key) });
-    const { fields, secrets } = await readCredentials(withKey('aZ09!@#$%.()*[]-_'));
-    expect(fields[2]).toEqual(['accesskey', 'aZ09!@#$%.()*[]-_']);
-    expect(secrets).toEqual(['abc', 'aZ09!@#$%.()*[]-_']);
+    const read = await readCredentials(withKey('aZ09!@#$%.()*[]-_'));
+    expect(fieldsOf(read)[2]).toEqual(['accesskey', 'aZ09!@#$%.()*[]-_']);
+    expect(read.secrets).toEqual(['abc', 'aZ09!@#$%.()*[]-_']);
     await expect(readCredentials(withKey('no spaces'))).rejects.toMatchObject({ code: 'secret' });
   });
 });
