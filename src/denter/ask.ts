@@ -88,7 +88,7 @@ function hidersFor(credentials: CallCredentials, helpdesk: HelpdeskConfig): Hide
   const proxy = ofProxy.join('\n');
   const last = lastHiders.get(credentials);
   if (last?.proxy === proxy) return last.hiders;
-  const hiders = hidersOf([...credentials.secrets, ...ofProxy]);
+  const hiders = hidersOf(credentials.secrets.concat(ofProxy));
   lastHiders.set(credentials, { hiders, proxy });
   return hiders;
 }

@@ -42,14 +42,13 @@ export function hidersOf(secrets: readonly string[]): Hiders {
 }
 
 function hiderOf(secrets: readonly string[], minLength: number): Hide {
-  const hidden = secrets.filter(({ length }) => length >= minLength);
-  const signs = signsOf(hidden.flatMap(formsOf));
+  const signs = signsOf(formsOfAll(secrets, minLength));
   if (signs.length === 0) return (text) => text;
   return (text) => {
     // Nearly every text holds none, and compiling the pattern costs 30 µs a secret in each poll.
     const inCapitals = text.toUpperCase();
     if (!signs.some((sign) => inCapitals.includes(sign))) return text;
-    return text.replace(patternOf(hidden.flatMap(formsOf)), '<secret>');
+    return text.replace(patternOf(formsOfAll(secrets, minLength)), '<secret>');
   };
 }
 
@@ -59,13 +58,19 @@ function hiderOf(secrets: readonly string[], minLength: number): Hide {
  */
 function signsOf(forms: readonly string[]): string[] {
   const capitals = [...new Set(forms.map((form) => form.toUpperCase()))];
-  return capitals.filter((form) => !capitals.some((other) => other !== form && form.includes(other)));
+  const signs = capitals.filter((form) => !capitals.some((other) => other !== form && form.includes(other)));
+  // A copy, without the room for more that a filter leaves.
+  return signs.slice();
 }
 
 /** Longest first, so that no form leaves a part of another behind. */
 function patternOf(forms: readonly string[]): RegExp {
   const longestFirst = forms.toSorted((a, b) => b.length - a.length);
   return new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'gi');
+}
+
+function formsOfAll(secrets: readonly string[], minLength: number): string[] {
+  return secrets.filter(({ length }) => length >= minLength).flatMap(formsOf);
 }
 
 function formsOf(secret: string): string[] {
