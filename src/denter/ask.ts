@@ -18,42 +18,6 @@ export interface AskContext {
   readonly deadline: Deadline;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;
-  /** Called once, at the end, with what happened on the network; not at all where nothing was sent there. */
-  readonly onTraced?: (trace: PollTrace) => void;
-}
-
-/**
- * Asks one helpdesk for the counts of one department set, until the deadline, with at most one retry.
- *
- * @throws {DenterError}
- */
-export async function askTicketCounts(
-  helpdesk: HelpdeskConfig,
-  set: DepartmentSetConfig,
-  credentials: CallCredentials,
-  context: AskContext,
-): Promise<TicketCounts> {
-  const hiders = hidersFor(credentials, helpdesk);
-  const ends: ExchangeEnd[] = [];
-  try {
-    const { transport } = helpdesk;
-    const answer =
-      transport.kind === 'local'
-        ? { body: await askLocal(transport, set, context) }
-        : await askHttp(transport, set, credentials, context, (end) => ends.push(end));
-    if ('status' in answer) context.trace?.('answered', { status: answer.status, bytes: answer.body.length });
-    const counts = readAnswer(answer, set, hiders);
-    if (ends.length > 0) context.onTraced?.(traceOf(ends, hiders.text, false));
-    return counts;
-  } catch (error) {
-    if (!(error instanceof DenterError)) throw error;
-    if (ends.length > 0) context.onTraced?.(traceOf(ends, hiders.text, true));
-    const { cause, retryAfterMs } = error;
-    throw new DenterError(error.code, cleanText(error.message, hiders.text), {
-      cause,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
-  }
 }
 
 /** How a question ended, and what happened on the network where something did. */
@@ -62,21 +26,36 @@ export interface AskedOnce {
   readonly trace: PollTrace | undefined;
 }
 
-/** Asks once, for whom a failure is an outcome like any other. */
-export async function tryTicketCounts(
+/**
+ * Asks one helpdesk for the counts of one department set, until the deadline, with at most one retry. A failure is an
+ * outcome like any other.
+ */
+export async function askTicketCounts(
   helpdesk: HelpdeskConfig,
   set: DepartmentSetConfig,
   credentials: CallCredentials,
   context: AskContext,
 ): Promise<AskedOnce> {
-  let trace: PollTrace | undefined;
-  const onTraced = (told: PollTrace): void => void (trace = told);
+  const hiders = hidersFor(credentials, helpdesk);
+  const ends: ExchangeEnd[] = [];
+  const traced = (failed: boolean): PollTrace | undefined =>
+    ends.length === 0 ? undefined : traceOf(ends, hiders.text, failed);
   try {
-    const counts = await askTicketCounts(helpdesk, set, credentials, { ...context, onTraced });
-    return { outcome: { counts }, trace };
+    const { transport } = helpdesk;
+    const answer =
+      transport.kind === 'local'
+        ? { body: await askLocal(transport, set, context) }
+        : await askHttp(transport, set, credentials, context, (end) => ends.push(end));
+    if ('status' in answer) context.trace?.('answered', { status: answer.status, bytes: answer.body.length });
+    return { outcome: { counts: readAnswer(answer, set, hiders) }, trace: traced(false) };
   } catch (error) {
-    if (error instanceof DenterError) return { outcome: { error }, trace };
-    throw error;
+    if (!(error instanceof DenterError)) throw error;
+    const { cause, retryAfterMs } = error;
+    const cleaned = new DenterError(error.code, cleanText(error.message, hiders.text), {
+      cause,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+    return { outcome: { error: cleaned }, trace: traced(true) };
   }
 }
 

@@ -181,8 +181,14 @@ export class Poller {
     else
       this.#backOff.fail({ startedAt, endedAt, error: outcome.error, fingerprint }, this.#set.pollIntervalMs);
     const previous = this.#record;
-    const clocks = { endedAtMs: Date.now(), monotonicMs: endedAt, durationMs: endedAt - startedAt };
-    this.#record = nextRecord(previous, { ...clocks, outcome, trace });
+    const durationMs = endedAt - startedAt;
+    this.#record = nextRecord(previous, {
+      endedAtMs: Date.now(),
+      monotonicMs: endedAt,
+      durationMs,
+      outcome,
+      trace,
+    });
     this.#context.onPolled(this.#record, previous);
   }
 }

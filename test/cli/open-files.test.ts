@@ -22,7 +22,8 @@ it('a process that may open no more files blames itself, not the secret file or 
     try { for (;;) openSync('/dev/null'); } catch {}
     const fails = (attempt) => attempt.catch(({ code, message }) => console.log(code, message));
     await fails(readCredentials(set));
-    await fails(askTicketCounts(helpdesk, set, credentials, context));`;
+    const { outcome } = await askTicketCounts(helpdesk, set, credentials, context);
+    await fails(Promise.reject(outcome.error));`;
   const command = new Command('/bin/sh', [
     '-c',
     'ulimit -n 64; exec "$0" --input-type=module --eval "$1"',

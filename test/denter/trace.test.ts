@@ -12,14 +12,9 @@ import { helpdeskOf, setOf } from '../support/settings.ts';
 const connections = new Connections();
 
 async function traceTo(url: string, deadline = new Deadline(5_000)): Promise<PollTrace> {
-  const traces: PollTrace[] = [];
   const credentials = await readCredentials(setOf());
-  const onTraced = (trace: PollTrace) => void traces.push(trace);
-  await askTicketCounts(helpdeskOf(url), setOf(), credentials, { connections, deadline, onTraced }).catch(
-    () => {},
-  );
-  expect(traces).toHaveLength(1);
-  return traces[0]!;
+  const { trace } = await askTicketCounts(helpdeskOf(url), setOf(), credentials, { connections, deadline });
+  return trace!;
 }
 
 const answering: RequestListener = (_req, res) => {

@@ -28,11 +28,14 @@ export async function askOnce(url: string, options: AskOptions = {}): Promise<Ti
   const set = setOf(options.set);
   const deadline = options.deadline ?? new Deadline(set.timeoutMs);
   try {
-    return await askTicketCounts(helpdeskOf(url, options.helpdesk), set, await readCredentials(set), {
+    const credentials = await readCredentials(set);
+    const { outcome } = await askTicketCounts(helpdeskOf(url, options.helpdesk), set, credentials, {
       connections: options.connections ?? testConnections(),
       deadline,
       ...(options.trace === undefined ? {} : { trace: options.trace }),
     });
+    if ('error' in outcome) throw outcome.error;
+    return outcome.counts;
   } finally {
     deadline.clear();
   }

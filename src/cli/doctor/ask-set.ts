@@ -1,5 +1,5 @@
 import type { DepartmentSetConfig, HelpdeskConfig } from '../../config/config.ts';
-import { type AskedOnce, tryTicketCounts } from '../../denter/ask.ts';
+import { type AskedOnce, askTicketCounts } from '../../denter/ask.ts';
 import type { Connections } from '../../denter/connections.ts';
 import { credentialsOf } from '../../denter/credentials.ts';
 import { Deadline } from '../../denter/deadline.ts';
@@ -41,7 +41,7 @@ export async function askSet(
       return { outcome: { error: credentials }, tookMs: performance.now() - startedAt };
     const { fingerprint } = credentials;
     if (isRefused(fingerprint)) return 'refused before';
-    const { outcome, trace } = await tryTicketCounts(helpdesk, set, credentials, { connections, deadline });
+    const { outcome, trace } = await askTicketCounts(helpdesk, set, credentials, { connections, deadline });
     const network = trace && seen(trace);
     const tookMs = performance.now() - startedAt;
     return { outcome, fingerprint, tookMs, ...(network && { network }) };
