@@ -3,10 +3,22 @@ import type { DepartmentSetConfig } from '../../src/config/config.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { Fleet } from '../../src/polling/fleet.ts';
 import { fakeTime, PollerBench } from '../support/fake-poller.ts';
+import { configOf, startFleet } from '../support/fleet-of.ts';
 import { readBody, serveHttp } from '../support/server.ts';
 import { helpdeskOf, setOf } from '../support/settings.ts';
 
 const value = (text: string) => ({ from: 'value', value: new Secret(text) }) as const;
+
+/** One set is sent away for an hour; one that ignores department assignments fails in a way of its own. */
+async function serveAway(): Promise<string> {
+  return serveHttp((req, res) => {
+    void readBody(req).then((body) =>
+      body.includes('ignoreDepartmentAssignments')
+        ? res.writeHead(500).end()
+        : res.writeHead(429, { 'retry-after': '3600' }).end(),
+    );
+  });
+}
 
 describe('Fleet, leaving a helpdesk alone', () => {
   beforeEach(fakeTime);
@@ -19,14 +31,7 @@ describe('Fleet, leaving a helpdesk alone', () => {
   ] satisfies [string, Partial<DepartmentSetConfig>, string][])(
     'knows for a set with %s that it is %s',
     async (_what, change, is) => {
-      // The first set is sent away for an hour; the other one fails in a way of its own.
-      const url = await serveHttp((req, res) => {
-        void readBody(req).then((body) =>
-          body.includes('ignoreDepartmentAssignments')
-            ? res.writeHead(500).end()
-            : res.writeHead(429, { 'retry-after': '3600' }).end(),
-        );
-      });
+      const url = await serveAway();
       const bench = new PollerBench();
       const fleet = new Fleet(bench.context);
       onTestFinished(() => fleet.stop());
@@ -41,4 +46,16 @@ describe('Fleet, leaving a helpdesk alone', () => {
       expect([first, other].map((set) => fleet.plan(set)?.is)).toEqual(['backing_off', is]);
     },
   );
+
+  it('has a set that was there before a reload heed what a new one with its credentials is told', async () => {
+    const { bench, fleet } = startFleet();
+    const url = await serveAway();
+    const present = setOf({ name: 'all', ignoreDepartmentAssignments: true });
+    fleet.apply(configOf(url, [present]));
+    await bench.pass(100);
+    expect(fleet.plan(present)?.is).toBe('planned');
+    fleet.apply(configOf(url, [setOf(), present]));
+    await bench.pass(100);
+    expect(fleet.plan(present)?.is).toBe('backing_off');
+  });
 });
