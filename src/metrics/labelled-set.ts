@@ -42,7 +42,8 @@ const maxKnownLength = 200;
 
 function statusLabels(statuses: readonly TicketStatus[]): StatusLabels[] {
   return labelStatuses(statuses).map(({ label, title }) => {
-    const key = `${label}\0${title}`;
+    // With its length, for both may hold anything.
+    const key = `${label.length} ${label}${title}`;
     const present = known.get(key);
     if (present !== undefined) return present;
     const status = flat(formatLabel('status', label));

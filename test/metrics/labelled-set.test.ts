@@ -59,6 +59,18 @@ it('equal statuses of several department sets have the same labels in memory', (
   expect(labelsOf('acme', statuses)[0]).toBe(labelsOf('globex', statuses)[0]);
 });
 
+it('the labels of one status are never taken for those of another, whatever key and title hold', () => {
+  const text = fc.string({ unit: fc.constantFrom('\0', ' ', '1', '2', 'a'), maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, text), { maxLength: 100 }), (pairs) => {
+      for (const [key, title] of pairs)
+        expect(labelsOf('acme', [{ key, title, count: 1 }])).toEqual([
+          { status: `,status="${key}"`, info: `,status="${key}",title="${title}"` },
+        ]);
+    }),
+  );
+});
+
 it('neither ever new statuses nor long ones are kept in memory for other department sets', () => {
   const long = statusesFrom(1, 1, 'long '.repeat(60));
   expect(labelsOf('acme', long)[0]).not.toBe(labelsOf('globex', long)[0]);
