@@ -44,11 +44,12 @@ export function hidersOf(secrets: readonly string[]): Hiders {
 function hiderOf(secrets: readonly string[], minLength: number): Hide {
   const signs = signsOf(formsOfAll(secrets, minLength));
   if (signs.length === 0) return (text) => text;
+  let pattern: RegExp | undefined;
   return (text) => {
     // Nearly every text holds none, and compiling the pattern costs 30 µs a secret in each poll.
     const inCapitals = text.toUpperCase();
     if (!signs.some((sign) => inCapitals.includes(sign))) return text;
-    return text.replace(patternOf(formsOfAll(secrets, minLength)), '<secret>');
+    return text.replace((pattern ??= patternOf(formsOfAll(secrets, minLength))), '<secret>');
   };
 }
 
