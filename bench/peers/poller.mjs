@@ -25,7 +25,8 @@ function asker(helpdesk, set) {
     const deadline = new Deadline(set.timeoutMs);
     try {
       const credentials = await credentialsOf(set, deadline);
-      await askTicketCounts(helpdesk, set, credentials, { connections, deadline });
+      const { outcome } = await askTicketCounts(helpdesk, set, credentials, { connections, deadline });
+      if ('error' in outcome) throw outcome.error;
     } finally {
       deadline.clear();
     }

@@ -94,11 +94,7 @@ function innermost<Key extends keyof Level>(levels: Levels, key: Key): Level[Key
   return levels.findLast((level) => level[key] !== undefined && level[key] !== null)?.[key];
 }
 
-/** One for all that set none; an object of its own would take 56 bytes a set. */
-const noThresholds: AwaitingReplyThresholds = {};
-
 function resolveThresholds(entry: Level['awaiting_reply_thresholds']): AwaitingReplyThresholds {
-  if (!entry) return noThresholds;
   return {
     ...(typeof entry?.warning === 'number' && { warning: entry.warning }),
     ...(typeof entry?.critical === 'number' && { critical: entry.critical }),
@@ -125,8 +121,6 @@ function resolveTransport(entry: HelpdeskEntry, directory: Directory): Transport
 }
 
 function resolveConnection(entry: HelpdeskEntry, directory: Directory): ConnectionConfig {
-  if (!(entry.tls_config || entry.proxy_url || entry.proxy_from_environment || entry.ip_family))
-    return usualConnection;
   const proxy = resolveProxy(entry);
   return {
     tls: resolveTls(entry.tls_config ?? {}, directory),
@@ -155,9 +149,6 @@ function resolveTls(entry: NonNullable<HelpdeskEntry['tls_config']>, directory: 
     minVersion: tlsVersions[entry.min_version ?? defaults.minVersion],
   };
 }
-
-/** One for all helpdesks that say nothing of it; an object of its own would take 0.3 kB, with the name of its route. */
-const usualConnection: ConnectionConfig = { tls: resolveTls({}, '/'), ipFamily: defaults.ipFamily };
 
 function resolveSupportHours(entry: NonNullable<HelpdeskEntry['support_hours']>): SupportHours {
   const days = Object.entries(entry.weekly).map(([range, spans]) => ({

@@ -49,7 +49,7 @@ export async function askHttp(
   }
 }
 
-/** Put together for each poll: kept for each set it took 0.4 kB. */
+/** The url is as `URL` writes it, without a query. Put together for each poll: kept for each set it took 0.4 kB. */
 function questionOf(
   { url }: HttpTransport,
   set: DepartmentSetConfig,

@@ -14,7 +14,7 @@ import { type PollTrace, traceOf } from './trace.ts';
 
 export interface AskContext {
   readonly connections: Connections;
-  /** The poll's: its reason is what is thrown. */
+  /** The poll's: its reason is what the question ends with. */
   readonly deadline: Deadline;
   /** Called with each step, for the log at debug. Never sees a secret. */
   readonly trace?: (step: string, details: Readonly<Record<string, unknown>>) => void;

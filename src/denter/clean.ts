@@ -59,9 +59,7 @@ function hiderOf(secrets: readonly string[], minLength: number): Hide {
  */
 function signsOf(forms: readonly string[]): string[] {
   const capitals = [...new Set(forms.map((form) => form.toUpperCase()))];
-  const signs = capitals.filter((form) => !capitals.some((other) => other !== form && form.includes(other)));
-  // A copy, without the room for more that a filter leaves.
-  return signs.slice();
+  return capitals.filter((form) => !capitals.some((other) => other !== form && form.includes(other)));
 }
 
 /** Longest first, so that no form leaves a part of another behind. */

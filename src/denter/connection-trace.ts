@@ -110,6 +110,7 @@ function update(socket: Socket, change: (draft: ConnectionTrace) => Partial<Conn
   const draft = drafts.get(socket);
   if (draft !== undefined) Object.assign(draft, change(draft));
 }
+
 function certificateOf(socket: TLSSocket): CertificateTrace | undefined {
   const { subject, issuer, valid_to: validTo } = socket.getPeerCertificate();
   // Node's types don't know that it is an empty object where there is none.

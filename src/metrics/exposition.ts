@@ -35,8 +35,9 @@ interface KeptBody extends MadeBody {
 }
 
 /**
- * What a scrape gets. Labels are written once, when a department set's poll ends, and lines at the scrape; those that tell of an
- * answer are left out once it is stale. What is written is chosen in one turn, so all values of a set come from one answer. The body of everything is kept until something in it changes.
+ * What a scrape gets. Labels are written once, when a department set's poll ends, and lines at the scrape; those that tell
+ * of an answer are left out once it is stale. What is written is chosen in one turn, so all values of a set come from one
+ * answer. The body of everything is kept until something in it changes.
  */
 export class Exposition {
   readonly #own: OwnMetrics;

@@ -11,8 +11,8 @@ export interface ShownSet {
 }
 
 /**
- * How long a very large exposition is written before other work has a turn, in milliseconds. 150 000 series take 20 ms in all,
- * ten thousand helpdesks (600 000) would stop everything for 100 ms.
+ * How long a very large exposition is written before other work has a turn, in milliseconds. 150 000 series take 20 to 30 ms in all,
+ * ten thousand helpdesks (600 000) would stop everything for 120 ms.
  */
 const turnMs = 10;
 

@@ -95,6 +95,7 @@ export class Poller {
 
   #planTurn(at: number): void {
     this.#turnAt = at;
+    // In whole milliseconds: Node keeps a list for each length that differs.
     this.#timer = setTimeout(() => this.#beginTurn(), Math.trunc(Math.max(0, at - performance.now())));
     this.#expect(at);
   }

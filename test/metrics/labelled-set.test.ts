@@ -39,11 +39,7 @@ it('labelSet with what was labelled last gives the same as the labels written an
   );
 });
 
-function statusesFrom(
-  first: number,
-  count: number,
-  title: string,
-): { key: string; title: string; count: number }[] {
+function statusesFrom(first: number, count: number, title: string): TicketStatus[] {
   return Array.from({ length: count }, (_, index) => ({
     key: `status-${first + index}`,
     title,
