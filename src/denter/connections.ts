@@ -18,11 +18,19 @@ interface OpenRoute {
   readonly timeoutMs: number;
   /** Changes whenever a file of its `tls_config` does. */
   readonly files: string;
+  /** Until then, of the monotonic clock, its files are not looked at again. */
+  heldUntilMs: number;
 }
 
 /**
+ * The polls of a second share a look at the files of `tls_config`: no set is asked twice within it. With a look for each
+ * poll 5 000 helpdesks at 30 s over fresh connections took 64 % of a core in place of 55, and 362 MB in place of 295.
+ */
+const sharedLookMs = 1000;
+
+/**
  * The connections to all helpdesks. Helpdesks with the same connection settings share a route, and so one TLS context.
- * A TLS file that changes on disk makes a new route at the next poll, so that rotation needs no restart.
+ * A TLS file that changes on disk makes a new route at the first poll a second later, so that rotation needs no restart.
  */
 export class Connections {
   readonly #open = new Map<string, OpenRoute>();
@@ -34,18 +42,24 @@ export class Connections {
    * @throws {DenterError} `tls` when a file of `tls_config` can't be used
    */
   route(connection: ConnectionConfig, timeoutMs: number): Route | Promise<Route> {
+    const now = performance.now();
+    const present = this.#open.get(routeKey(connection, timeoutMs));
+    if (present !== undefined && now < present.heldUntilMs) return present.route;
     const { caFile, certFile, keyFile } = connection.tls;
     const paths = [caFile, certFile, keyFile].filter((path) => path !== undefined);
-    if (paths.length === 0) return this.#routeFor(connection, timeoutMs, '');
-    return fileKey(paths).then((files) => this.#routeFor(connection, timeoutMs, files));
+    if (paths.length === 0) return this.#routeFor(connection, timeoutMs, '', Infinity);
+    return fileKey(paths).then((files) => this.#routeFor(connection, timeoutMs, files, now + sharedLookMs));
   }
 
-  #routeFor(connection: ConnectionConfig, timeoutMs: number, files: string): Route {
+  #routeFor(connection: ConnectionConfig, timeoutMs: number, files: string, heldUntilMs: number): Route {
     const key = routeKey(connection, timeoutMs);
     const present = this.#open.get(key);
-    if (present?.files === files) return present.route;
+    if (present?.files === files) {
+      present.heldUntilMs = heldUntilMs;
+      return present.route;
+    }
     const route = openRoute(connection, timeoutMs, this.#names, { keep: this.#keeps });
-    this.#open.set(key, { route, timeoutMs, files });
+    this.#open.set(key, { route, timeoutMs, files, heldUntilMs });
     if (present !== undefined) retire(present.route, timeoutMs);
     return route;
   }

@@ -5,7 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Deadline } from '../../src/denter/deadline.ts';
 import type { ConnectionConfig } from '../../src/config/config.ts';
@@ -111,7 +111,7 @@ describe('Connections', () => {
     expect(asked).toEqual([wanted]);
   });
 
-  it('takes a ca_file that is replaced into use at the next poll', async () => {
+  it('takes a ca_file that is replaced into use at the first poll a second later', async () => {
     const rotating = join(folder, 'rotating.pem');
     await writeFile(rotating, certificates.ca);
     const renewed = await makeCertificates([]);
@@ -120,6 +120,7 @@ describe('Connections', () => {
     expect(await askForError(url, options)).toMatchObject({ code: 'tls' });
     await writeFile(`${rotating}.new`, renewed.ca);
     await rename(`${rotating}.new`, rotating);
+    await pause(1000);
     expect(await askOnce(url, options)).toMatchObject({ active: 123 });
   });
 

@@ -11,9 +11,9 @@ import { helpdeskOf, plainConnection } from '../support/settings.ts';
 
 const isOpen = (way: Way) => !('closed' in way && way.closed === true);
 
-/** How long a route is used that nobody needs any more. */
+/** How long a route is used that nobody needs any more, and how long its files are not looked at again. */
 function fakeTime(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   onTestFinished(() => {
     vi.useRealTimers();
   });
@@ -50,10 +50,12 @@ describe('Connections, the life of a route', () => {
   });
 
   it.each(['ca', 'cert', 'key'] as const)('ends when the %s file is replaced', async (name) => {
+    fakeTime();
     const connections = testConnections();
     const route = await connections.route(connection(), 1000);
     await writeFile(`${file(name)}.new`, pem[name]);
     await rename(`${file(name)}.new`, file(name));
+    vi.advanceTimersByTime(1000);
     expect(await connections.route(connection(), 1000)).not.toBe(route);
   });
 
@@ -75,11 +77,40 @@ describe('Connections, the life of a route', () => {
       },
     ],
   ])('ends when nothing but the %s of a file changes', async (_what, change) => {
+    fakeTime();
     const connections = testConnections();
     const route = await connections.route(connection(), 1000);
+    vi.advanceTimersByTime(1000);
     expect(await connections.route(connection(), 1000)).toBe(route);
     await change();
+    vi.advanceTimersByTime(1000);
     expect(await connections.route(connection(), 1000)).not.toBe(route);
+  });
+
+  it('has its files looked at once a second, however often it is asked for', async () => {
+    fakeTime();
+    const connections = testConnections();
+    const first = await connections.route(connection(), 1000);
+    vi.advanceTimersByTime(1000);
+    await connections.route(connection(), 1000);
+    await utimes(file('ca'), 2000, 2000);
+    vi.advanceTimersByTime(999);
+    expect(connections.route(connection(), 1000)).toBe(first);
+    vi.advanceTimersByTime(1);
+    expect(await connections.route(connection(), 1000)).not.toBe(first);
+  });
+
+  it('is not given to a poll while a file is gone, and is again when it is back', async () => {
+    fakeTime();
+    const connections = testConnections();
+    const route = await connections.route(connection(), 1000);
+    await rename(file('ca'), `${file('ca')}.gone`);
+    vi.advanceTimersByTime(1000);
+    for (let poll = 1; poll <= 2; poll += 1) {
+      await expect(connections.route(connection(), 1000)).rejects.toMatchObject({ code: 'tls' });
+    }
+    await rename(`${file('ca')}.gone`, file('ca'));
+    expect(await connections.route(connection(), 1000)).toBe(route);
   });
 
   it('is closed when the timeout of a poll has passed since a file was replaced, so that who has got it can ask', async () => {
@@ -87,6 +118,7 @@ describe('Connections, the life of a route', () => {
     const connections = testConnections();
     const { kept, fresh } = await connections.route(connection(), 1000);
     await utimes(file('ca'), 2000, 2000);
+    vi.advanceTimersByTime(1000);
     await connections.route(connection(), 1000);
     vi.advanceTimersByTime(999);
     expect([kept, fresh].map(isOpen)).toEqual([true, true]);
