@@ -8,9 +8,9 @@ import { isWhole } from '../fuzz/campaign.ts';
 import { nextRound, restless, scenario } from './rounds.ts';
 import { checkSets, type Progress } from './shown-set.ts';
 
-const swapsWanted = isWhole ? 10_000 : 600;
+const swapsWanted = isWhole ? 10_000 : 300;
 const parallel = 50;
-const batches = isWhole ? 200 : 3;
+const batches = isWhole ? 200 : 2;
 
 /** No file can have such an interval. The large helpdesks are polled once. */
 function faster(loaded: LoadedConfig): LoadedConfig {

@@ -7,6 +7,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConnectionConfig } from '../../src/config/config.ts';
+import { Deadline } from '../../src/denter/deadline.ts';
+import { exchange } from '../../src/denter/exchange.ts';
+import type { Way } from '../../src/denter/origin-clients.ts';
 import { type Certificates, makeCertificates } from '../../src/simulator/certificates.ts';
 import { askForError, askOnce, testConnections } from '../support/ask-once.ts';
 import { listenOnFreePort, sampleAnswer, serveHttp } from '../support/server.ts';
@@ -69,6 +72,31 @@ describe('what a poll need not do again', () => {
     expect([...sessions.keys()]).toEqual([new URL(url).origin]);
     connections.retain(at('https://other.example/'));
     expect([...sessions.keys()]).toEqual([]);
+  });
+
+  it('leaves undici no headers of an answer, which it would keep with the bytes of the answer', async () => {
+    const url = await serveHttp((_req, res) => res.end(sample));
+    const { kept } = await testConnections().route(plainConnection, 1000);
+    const left: unknown[] = [];
+    const watched: Way = {
+      close: async () => kept.close(),
+      destroy: async () => kept.destroy(),
+      dispatch: (options, handler) =>
+        kept.dispatch(options, {
+          onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+          onResponseStart: (controller, ...head) => {
+            const { length } = controller.rawHeaders as unknown[];
+            handler.onResponseStart?.(controller, ...head);
+            left.push([length > 0, controller.rawHeaders]);
+          },
+          onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+          onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+        }),
+    };
+    const question = { origin: new URL(url).origin, path: '/', headers: [], body: '' };
+    const answer = await exchange(watched, question, new Deadline(5000), { fresh: false });
+    expect(answer.body.toString()).toBe(sample);
+    expect(left).toEqual([[true, []]]);
   });
 
   it('looks a name up once for a connection, and not again while it is kept', async () => {

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runFixture } from './run-fixture.ts';
 
@@ -19,21 +19,19 @@ describe('describeWithPeer', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
+  const on = (...folders: string[]): string => folders.map((name) => join(folder, name)).join(delimiter);
   it.each([
-    { path: 'executable', ci: 'true', closingLine: '1 passed, 0 failed' },
-    { path: 'executable', ci: '', closingLine: '1 passed, 0 failed' },
-    { path: 'nothing', ci: 'true', closingLine: '0 passed, 1 failed' },
-    { path: 'plain-file', ci: '', closingLine: '0 passed, 0 failed, 1 skipped' },
-    { path: 'directory', ci: '', closingLine: '0 passed, 0 failed, 1 skipped' },
-    { path: 'nothing', ci: '', closingLine: '0 passed, 0 failed, 1 skipped' },
-    { path: 'nothing', ci: 'false', closingLine: '0 passed, 0 failed, 1 skipped' },
+    { path: ['plain-file', 'directory', 'executable'], ci: 'true', closingLine: '1 passed, 0 failed' },
+    { path: ['plain-file', 'directory'], ci: '', closingLine: '0 passed, 0 failed, 1 skipped' },
+    { path: ['nothing'], ci: 'false', closingLine: '0 passed, 0 failed, 1 skipped' },
   ])('with $path on the PATH and CI=$ci ends as $closingLine', async ({ path, ci, closingLine }) => {
-    const run = await runFixture('peer', { PATH: join(folder, path), CI: ci });
+    const run = await runFixture('peer', { PATH: on(...path), CI: ci });
     expect(run.closingLine).toBe(closingLine);
   });
 
-  it('says which Debian package brings the missing program', async () => {
-    const run = await runFixture('peer', { PATH: folder, CI: 'true' });
+  it('fails in CI where the program is missing, and says which Debian package brings it', async () => {
+    const run = await runFixture('peer', { PATH: on('nothing'), CI: 'true' });
+    expect(run.closingLine).toBe('0 passed, 1 failed');
     expect(run.errors).toContain('promtool is not on the PATH; NEEDS promtool: apt-get install prometheus');
   });
 });
