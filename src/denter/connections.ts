@@ -94,7 +94,10 @@ export class Connections {
     const keptBefore = this.#keeps;
     this.#keeps = true;
     this.#retireAll((key) => !keptBefore || !needed.has(key));
-    for (const [key, { route }] of this.#open) {
+    for (const [key, open] of this.#open) {
+      const { route } = open;
+      // Who has just replaced a file and reloads expects it in the next poll.
+      open.heldUntilMs = 0;
       const origins = needed.get(key) ?? new Set();
       route.kept.retain?.(origins);
       forgetOthers(route.sessions, origins);

@@ -100,6 +100,17 @@ describe('Connections, the life of a route', () => {
     expect(await connections.route(connection(), 1000)).not.toBe(first);
   });
 
+  it('has its files looked at again at once after a reload', async () => {
+    fakeTime();
+    const connections = testConnections();
+    const helpdesk = helpdeskOf('https://x/', { connection: connection() });
+    const { timeoutMs } = helpdesk.departmentSets[0]!;
+    const route = await connections.route(connection(), timeoutMs);
+    await utimes(file('ca'), 2000, 2000);
+    connections.retain(configOf(helpdesk));
+    expect(await connections.route(connection(), timeoutMs)).not.toBe(route);
+  });
+
   it('is not given to a poll while a file is gone, and is again when it is back', async () => {
     fakeTime();
     const connections = testConnections();
