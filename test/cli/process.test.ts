@@ -71,7 +71,7 @@ describe('denter-exporter as a process', () => {
     const helpdesk = (i: number) =>
       `  - { name: h${i}, url: "http://127.0.0.1:1/", credentials: { identifier: a, secret: b } }\n`;
     const file = `${await temporaryFolder()}/large.yml`;
-    await writeFile(file, `helpdesks:\n${Array.from({ length: 5000 }, (_, i) => helpdesk(i)).join('')}`, {
+    await writeFile(file, `helpdesks:\n${Array.from({ length: 15000 }, (_, i) => helpdesk(i)).join('')}`, {
       mode: 0o600,
     });
     const command = runExporter([`--config.file=${file}`, '--log.level=debug']);
