@@ -13,12 +13,12 @@ const runbookUrl =
   'https://github.com/denter-exporter/denter-exporter/blob/main/docs/runbook.md#denterpollfailing';
 
 /**
- * A test for promtool: 100 helpdesks with two department sets, polled by two replicas, all well; and a helpdesk with a
+ * A test for promtool: 200 helpdesks with two department sets, polled by two replicas, all well; and a helpdesk with a
  * department set for each reason, which all fail.
  */
 export function hundredsOfHelpdesks(): object {
   const replicas = ['a:9877', 'b:9877'];
-  const well = Array.from({ length: 100 }, (_, index) => `helpdesk-${index}`).flatMap((helpdesk) =>
+  const well = Array.from({ length: 200 }, (_, index) => `helpdesk-${index}`).flatMap((helpdesk) =>
     replicas.flatMap((instance) => [
       { series: name('denter_support_open', { job: 'denter', instance, helpdesk }), values: '1x30' },
       ...['assigned', 'all'].flatMap((set) =>
