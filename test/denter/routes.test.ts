@@ -1,23 +1,16 @@
 import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config, ConnectionConfig } from '../../src/config/config.ts';
 import type { Way } from '../../src/denter/origin-clients.ts';
 import { makeCertificates } from '../../src/simulator/certificates.ts';
 import { askForError, testConnections } from '../support/ask-once.ts';
+import { fakeTime } from '../support/fake-poller.ts';
 import { serveHttp } from '../support/server.ts';
 import { helpdeskOf, plainConnection } from '../support/settings.ts';
 
 const isOpen = (way: Way) => !('closed' in way && way.closed === true);
-
-/** How long a route is used that nobody needs any more, and how long its files are not looked at again. */
-function fakeTime(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  onTestFinished(() => {
-    vi.useRealTimers();
-  });
-}
 
 describe('Connections, the life of a route', () => {
   let folder: string;
